@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** Any JSON value. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export const json: z.ZodType<Json> = z.json();
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
+
+/** Parses text as JSON of a shape. The only way text becomes data here; null when it is neither. */
+export function parseJson<T>(schema: z.ZodType<T>, text: string): T | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
