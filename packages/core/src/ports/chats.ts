@@ -107,6 +107,8 @@ export interface ChatRepository {
   /** Every message from the root down to `messageId`, oldest first; null when it is not there. */
   pathTo(userId: string, chatId: string, messageId: string): Promise<Message[] | null>;
   message(userId: string, chatId: string, messageId: string): Promise<Message | null>;
+  /** Ids of all messages with the same parent, oldest first, this one included; empty when it is not there. */
+  siblingIds(userId: string, chatId: string, messageId: string): Promise<string[]>;
   /** All messages of a chat in order of creation, for export. */
   messages(userId: string, chatId: string): Promise<Message[] | null>;
 

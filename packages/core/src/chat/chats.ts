@@ -1,0 +1,143 @@
+import { notFound, ParleyError } from "../errors.ts";
+import { admit, type Principal } from "../identity.ts";
+import type { ChatListQuery, ChatPatch, ChatRepository } from "../ports/chats.ts";
+import type { Publisher } from "../ports/publisher.ts";
+import type { Turns } from "../turns/turns.ts";
+import type { BranchMessage, Chat, ChatSummary, Message, MessagePatch } from "./message.ts";
+
+export type ListedChat = ChatSummary & { running: boolean };
+export type OpenedChat = { chat: Chat; messages: BranchMessage[]; hasMore: boolean };
+
+/** What a person does with their chats, apart from asking for answers (see Turns). */
+export class Chats {
+  readonly #chats: ChatRepository;
+  readonly #turns: Turns;
+  readonly #publisher: Publisher;
+
+  constructor(parts: { chats: ChatRepository; turns: Turns; publisher: Publisher }) {
+    this.#chats = parts.chats;
+    this.#turns = parts.turns;
+    this.#publisher = parts.publisher;
+  }
+
+  async list(
+    principal: Principal,
+    query: ChatListQuery,
+  ): Promise<{ chats: ListedChat[]; nextCursor: string | null }> {
+    admit("member", principal);
+    const page = await this.#chats.list(principal.userId, query);
+    return {
+      chats: page.chats.map((chat) => ({ ...chat, running: this.#turns.isRunning(chat.id) })),
+      nextCursor: page.nextCursor,
+    };
+  }
+
+  async open(principal: Principal, chatId: string, limit: number): Promise<OpenedChat> {
+    admit("member", principal);
+    const [chat, page] = await Promise.all([
+      this.#chats.find(principal.userId, chatId),
+      this.#chats.branch(principal.userId, chatId, { limit }),
+    ]);
+    if (!chat || !page) throw notFound("chat");
+    return { chat, ...page };
+  }
+
+  async older(
+    principal: Principal,
+    chatId: string,
+    options: { beforeId: string; limit: number },
+  ): Promise<{ messages: BranchMessage[]; hasMore: boolean }> {
+    admit("member", principal);
+    const page = await this.#chats.branch(principal.userId, chatId, options);
+    if (!page) throw notFound("chat");
+    return page;
+  }
+
+  /** Throws unless the chat is this person's. */
+  async requireOwn(principal: Principal, chatId: string): Promise<Chat> {
+    admit("member", principal);
+    const chat = await this.#chats.find(principal.userId, chatId);
+    if (!chat) throw notFound("chat");
+    return chat;
+  }
+
+  async rename(principal: Principal, chatId: string, title: string): Promise<ChatSummary> {
+    return this.#update(principal, chatId, { title, titleSource: "person" });
+  }
+
+  async pin(principal: Principal, chatId: string, pinned: boolean): Promise<ChatSummary> {
+    return this.#update(principal, chatId, { pinned });
+  }
+
+  async setModel(principal: Principal, chatId: string, model: string): Promise<void> {
+    await this.#update(principal, chatId, { model });
+  }
+
+  async remove(principal: Principal, chatId: string): Promise<void> {
+    admit("member", principal);
+    if (!(await this.#chats.remove(principal.userId, chatId))) throw notFound("chat");
+    await this.#turns.endRemoved(principal, chatId);
+    this.#publisher.toUser(principal.userId, { type: "chat-removed", chatId });
+  }
+
+  async showBranch(
+    principal: Principal,
+    target: { chatId: string; messageId: string },
+    limit: number,
+  ): Promise<OpenedChat> {
+    admit("member", principal);
+    const { chatId, messageId } = target;
+    if (!(await this.#chats.showBranch(principal.userId, chatId, messageId)))
+      throw notFound("message");
+    return this.open(principal, chatId, limit);
+  }
+
+  /** Changes keys of a message; its other keys stay. The text of a running answer can't be changed. */
+  async edit(
+    principal: Principal,
+    target: { chatId: string; messageId: string },
+    patch: Pick<MessagePatch, "content" | "metadata">,
+  ): Promise<Message> {
+    admit("member", principal);
+    const { chatId, messageId } = target;
+    const before = await this.#chats.message(principal.userId, chatId, messageId);
+    if (!before) throw notFound("message");
+    if (before.status === "streaming" && patch.content !== undefined) {
+      throw new ParleyError("conflict", "This answer is still being written. Stop it first.");
+    }
+    const message = await this.#chats.upsertMessage(principal.userId, chatId, messageId, patch);
+    if (!message) throw notFound("message");
+    this.#publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
+    return message;
+  }
+
+  async countBelow(principal: Principal, chatId: string, messageId: string): Promise<number> {
+    admit("member", principal);
+    const count = await this.#chats.countBelow(principal.userId, chatId, messageId);
+    if (count === null) throw notFound("message");
+    return count;
+  }
+
+  async removeMessage(principal: Principal, chatId: string, messageId: string): Promise<void> {
+    admit("member", principal);
+    if (!(await this.#chats.removeMessage(principal.userId, chatId, messageId))) {
+      throw notFound("message");
+    }
+    await this.#turns.endRemoved(principal, chatId);
+    this.#publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
+  }
+
+  async #update(principal: Principal, chatId: string, patch: ChatPatch): Promise<ChatSummary> {
+    admit("member", principal);
+    const chat = await this.#chats.update(principal.userId, chatId, patch);
+    if (!chat) throw notFound("chat");
+    const { id, title, pinned, updatedAt } = chat;
+    const summary = { id, title, pinned, updatedAt };
+    this.#publisher.toUser(principal.userId, {
+      type: "chat-changed",
+      chat: summary,
+      running: this.#turns.isRunning(chatId),
+    });
+    return summary;
+  }
+}

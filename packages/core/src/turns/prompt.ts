@@ -1,0 +1,17 @@
+import { textOf } from "../chat/content.ts";
+import type { Message } from "../chat/message.ts";
+import type { WireMessage } from "../completion/wire.ts";
+
+/** Asked of upstreams that start a new answer instead of going on with a given one. */
+export const continueInstruction =
+  "Go on exactly where your last message broke off. Do not repeat anything and do not comment on the interruption.";
+
+/**
+ * A branch as an upstream reads it. Custom fields stay at home; answers without any text (they failed
+ * before the first word) are left out, because upstreams refuse empty messages.
+ */
+export function promptOf(branch: Message[]): WireMessage[] {
+  return branch
+    .filter((message) => message.role !== "assistant" || textOf(message.content).trim() !== "")
+    .map((message) => ({ role: message.role, content: message.content }));
+}

@@ -1,0 +1,260 @@
+import type { TerminalStatus } from "../chat/message.ts";
+import { foldChunk, toolCallsOf } from "../completion/fold.ts";
+import type { Pipeline } from "../completion/pipeline.ts";
+import type { WireMessage } from "../completion/wire.ts";
+import { isParleyError, ParleyError, storedError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import type { ModelRegistry } from "../models/registry.ts";
+import type { ChatRepository } from "../ports/chats.ts";
+import type { Publisher } from "../ports/publisher.ts";
+import type { Clock, Log, NewId } from "../ports/runtime.ts";
+import type { SettingsRepository } from "../ports/settings.ts";
+import { Beat } from "./beat.ts";
+import { nameChat } from "./name-chat.ts";
+import { addText, returnDraft, type Turn, takeDraft, takeUnpublished } from "./running.ts";
+
+export type TurnRunnerOptions = {
+  chats: ChatRepository;
+  models: ModelRegistry;
+  pipeline: Pipeline;
+  settings: SettingsRepository;
+  publisher: Publisher;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+  /** Milliseconds between two deltas of one answer; the first goes out at once. */
+  deltaMs?: number;
+  /** Milliseconds between two writes of running text; what a crash can cost. */
+  draftMs?: number;
+  /** How often, and after how many milliseconds (doubling), a failed final write is tried again. */
+  endRetries?: number;
+  endRetryMs?: number;
+  /** Milliseconds a model may take to name a chat. */
+  titleMs?: number;
+};
+
+/** Runs turns: reads the upstream, folds, publishes numbered deltas, writes behind, ends once. */
+export class TurnRunner {
+  readonly #options: Required<TurnRunnerOptions>;
+  readonly #turns = new Map<string, Turn>();
+  readonly #afterWork = new Set<Promise<void>>();
+  readonly #deltas: Beat<Turn>;
+  readonly #drafts: Beat<Turn>;
+
+  constructor(options: TurnRunnerOptions) {
+    this.#options = {
+      deltaMs: 30,
+      draftMs: 400,
+      endRetries: 6,
+      endRetryMs: 250,
+      titleMs: 30_000,
+      ...options,
+    };
+    const { clock, deltaMs, draftMs } = this.#options;
+    this.#deltas = new Beat(clock, deltaMs, (turns) => {
+      for (const turn of turns) this.#publish(turn);
+    });
+    this.#drafts = new Beat(clock, draftMs, (turns) => this.#writeDrafts(turns));
+  }
+
+  run(turn: Turn, prompt: WireMessage[]): void {
+    this.#turns.set(turn.turnId, turn);
+    turn.done = this.#run(turn, prompt);
+    void this.#announce(turn);
+  }
+
+  all(): Turn[] {
+    return [...this.#turns.values()];
+  }
+
+  inChat(chatId: string): Turn[] {
+    return this.all().filter((turn) => turn.chatId === chatId);
+  }
+
+  find(chatId: string, messageId: string): Turn | undefined {
+    return this.inChat(chatId).find((turn) => turn.messageId === messageId);
+  }
+
+  /** Resolves when no work after a turn is left. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#afterWork);
+  }
+
+  async #run(turn: Turn, prompt: WireMessage[]): Promise<void> {
+    let status: TerminalStatus = "done";
+    let error: ParleyError | null = null;
+    try {
+      await this.#read(turn, prompt);
+    } catch (caught) {
+      if (turn.stopReason !== null) {
+        status = turn.stopReason === "interrupted" ? "interrupted" : "stopped";
+      } else {
+        status = "error";
+        error = this.#explain(turn, caught);
+      }
+    }
+    this.#publish(turn);
+    const ended = await this.#end(turn, status, error);
+    this.#turns.delete(turn.turnId);
+    this.#drafts.delete(turn);
+    if (!ended) return;
+    void this.#announce(turn);
+    if (status === "done") this.#follow(this.#name(turn));
+  }
+
+  async #read(turn: Turn, prompt: WireMessage[]): Promise<void> {
+    const { pipeline, clock } = this.#options;
+    const { answer } = await pipeline.open({
+      principal: turn.principal,
+      request: {
+        model: turn.model.info.id,
+        messages: prompt,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+      signal: turn.abort.signal,
+    });
+    for await (const chunk of answer.chunks()) {
+      const delta = foldChunk(turn.folded, chunk);
+      if (delta.content === "" && delta.reasoning === "") continue;
+      addText(turn, delta);
+      if (turn.firstTokenAt === null) {
+        turn.firstTokenAt = clock.now();
+        this.#publish(turn);
+      } else {
+        this.#deltas.add(turn);
+      }
+      this.#drafts.add(turn);
+    }
+    turn.abort.signal.throwIfAborted();
+  }
+
+  #explain(turn: Turn, caught: unknown): ParleyError {
+    if (isParleyError(caught)) return caught;
+    this.#options.log.error("A turn broke", { turnId: turn.turnId, error: caught });
+    return new ParleyError(
+      "internal",
+      "Parley failed while it read this answer. What had arrived is kept. The server's log has the cause.",
+      { cause: caught },
+    );
+  }
+
+  /** Publishes what was folded since the last delta. */
+  #publish(turn: Turn): void {
+    this.#deltas.delete(turn);
+    const before = turn.published;
+    const text = takeUnpublished(turn);
+    if (text === null) return;
+    this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
+      type: "turn-delta",
+      chatId: turn.chatId,
+      messageId: turn.messageId,
+      turnId: turn.turnId,
+      seq: turn.seq,
+      at: before.content,
+      content: text.content,
+      reasoningAt: before.reasoning,
+      reasoning: text.reasoning,
+    });
+  }
+
+  async #writeDrafts(turns: Turn[]): Promise<void> {
+    const written = turns
+      .filter((turn) => this.#turns.has(turn.turnId))
+      .map((turn) => ({ turn, draft: takeDraft(turn) }));
+    try {
+      await this.#options.chats.appendDrafts(written.map(({ draft }) => draft));
+    } catch (error) {
+      this.#options.log.error("Running answers could not be written; trying again", { error });
+      for (const { turn, draft } of written) {
+        returnDraft(turn, draft);
+        this.#drafts.add(turn);
+      }
+    }
+  }
+
+  /** Commits the end, then tells the pages. False when the message was removed meanwhile. */
+  async #end(turn: Turn, status: TerminalStatus, error: ParleyError | null): Promise<boolean> {
+    const own = this.#record(turn, error);
+    const ended = await this.#persistEnd(turn, status, own);
+    if (!ended) return false;
+    this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
+      type: "turn-end",
+      chatId: turn.chatId,
+      messageId: turn.messageId,
+      turnId: turn.turnId,
+      status,
+      length: turn.folded.content.length,
+      metadata: { parley: own },
+    });
+    return true;
+  }
+
+  async #persistEnd(turn: Turn, status: TerminalStatus, own: JsonObject): Promise<boolean> {
+    const { chats, clock, log, endRetries, endRetryMs } = this.#options;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await chats.endTurn({
+          turnId: turn.turnId,
+          chatId: turn.chatId,
+          messageId: turn.messageId,
+          status,
+          content: turn.folded.content,
+          metadata: { parley: own },
+        });
+      } catch (error) {
+        log.error("The end of an answer could not be stored", {
+          turnId: turn.turnId,
+          attempt,
+          error,
+        });
+        if (attempt >= endRetries) return false;
+        await new Promise<void>((resolve) => clock.after(endRetryMs * 2 ** attempt, resolve));
+      }
+    }
+  }
+
+  #record(turn: Turn, error: ParleyError | null): JsonObject {
+    const { folded, startedAt, firstTokenAt } = turn;
+    const toolCalls = toolCallsOf(folded);
+    return {
+      modelName: turn.model.info.name,
+      timing: {
+        startedAt,
+        totalMs: this.#options.clock.now() - startedAt,
+        ...(firstTokenAt === null ? {} : { firstTokenMs: firstTokenAt - startedAt }),
+      },
+      ...(folded.reasoning === "" ? {} : { reasoning: folded.reasoning }),
+      ...(folded.finishReason === null ? {} : { finishReason: folded.finishReason }),
+      ...(folded.usage === null ? {} : { usage: folded.usage }),
+      ...(toolCalls.length === 0 ? {} : { toolCalls }),
+      ...(error === null ? {} : { error: storedError(error) }),
+    };
+  }
+
+  /** Tells every page of the owner that the chat moved, and whether something runs in it. */
+  async #announce(turn: Turn): Promise<void> {
+    const { chats, publisher, log } = this.#options;
+    try {
+      const chat = await chats.find(turn.principal.userId, turn.chatId);
+      if (!chat) return;
+      const { id, title, pinned, updatedAt } = chat;
+      publisher.toUser(turn.principal.userId, {
+        type: "chat-changed",
+        chat: { id, title, pinned, updatedAt },
+        running: this.inChat(turn.chatId).length > 0,
+      });
+    } catch (error) {
+      log.warn("A chat's change could not be announced", { chatId: turn.chatId, error });
+    }
+  }
+
+  async #name(turn: Turn): Promise<void> {
+    if (await nameChat(turn, this.#options)) await this.#announce(turn);
+  }
+
+  #follow(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#afterWork.delete(tracked));
+    this.#afterWork.add(tracked);
+  }
+}

@@ -1,0 +1,120 @@
+import { emptyFold, type Folded } from "../completion/fold.ts";
+import type { RunningTurn } from "../events.ts";
+import type { Principal } from "../identity.ts";
+import type { ResolvedModel } from "../models/registry.ts";
+import type { Draft } from "../ports/chats.ts";
+
+/** Why a running turn was told to end. */
+export type StopReason = "stopped" | "interrupted" | "removed";
+
+export type Text = { content: string; reasoning: string };
+
+/** A turn while it runs, in memory. */
+export type Turn = {
+  readonly turnId: string;
+  readonly chatId: string;
+  readonly messageId: string;
+  readonly principal: Principal;
+  readonly model: ResolvedModel;
+  readonly startedAt: number;
+  readonly abort: AbortController;
+  /** Text that stood in the message before this turn (a continued answer). */
+  readonly base: Text;
+  readonly folded: Folded;
+  firstTokenAt: number | null;
+  stopReason: StopReason | null;
+  /** Counts published deltas. */
+  seq: number;
+  /** Lengths already published. */
+  published: { content: number; reasoning: number };
+  /**
+   * Text not yet published, and not yet written as a draft. Kept apart from `folded`, because cutting
+   * a piece off a long text copies all of it, and that would happen with every delta.
+   */
+  unpublished: Text;
+  undrafted: Text;
+  /** Counts drafts. */
+  draftSeq: number;
+  /** Settles when the end is committed and published. */
+  done: Promise<void>;
+};
+
+export function newTurn(
+  parts: Pick<
+    Turn,
+    "turnId" | "chatId" | "messageId" | "principal" | "model" | "startedAt" | "base"
+  >,
+): Turn {
+  return {
+    ...parts,
+    abort: new AbortController(),
+    folded: { ...emptyFold(), content: parts.base.content, reasoning: parts.base.reasoning },
+    firstTokenAt: null,
+    stopReason: null,
+    seq: 0,
+    published: { content: parts.base.content.length, reasoning: parts.base.reasoning.length },
+    unpublished: { content: "", reasoning: "" },
+    undrafted: { content: "", reasoning: "" },
+    draftSeq: 0,
+    done: Promise.resolve(),
+  };
+}
+
+/** Adds text that arrived. */
+export function addText(turn: Turn, delta: Text): void {
+  turn.unpublished.content += delta.content;
+  turn.unpublished.reasoning += delta.reasoning;
+  turn.undrafted.content += delta.content;
+  turn.undrafted.reasoning += delta.reasoning;
+}
+
+/** Takes what has not been published; the caller publishes it as delta number `turn.seq`. */
+export function takeUnpublished(turn: Turn): Text | null {
+  const text = turn.unpublished;
+  if (text.content === "" && text.reasoning === "") return null;
+  turn.unpublished = { content: "", reasoning: "" };
+  turn.published = {
+    content: turn.published.content + text.content.length,
+    reasoning: turn.published.reasoning + text.reasoning.length,
+  };
+  turn.seq += 1;
+  return text;
+}
+
+/** Takes what has not been written; give it back with `returnDraft` when the write fails. */
+export function takeDraft(turn: Turn): Draft {
+  const text = turn.undrafted;
+  turn.undrafted = { content: "", reasoning: "" };
+  turn.draftSeq += 1;
+  const { turnId, chatId, messageId } = turn;
+  return { turnId, chatId, messageId, seq: turn.draftSeq, ...text };
+}
+
+export function returnDraft(turn: Turn, draft: Draft): void {
+  turn.undrafted = {
+    content: draft.content + turn.undrafted.content,
+    reasoning: draft.reasoning + turn.undrafted.reasoning,
+  };
+}
+
+/**
+ * What a page lacks of a running turn, given how much it has. Only published text is counted, so that
+ * the next delta continues exactly where this ends.
+ */
+export function catchUp(
+  turn: Turn,
+  have: { content: number; reasoning: number } | null,
+): RunningTurn {
+  const at = Math.min(have?.content ?? 0, turn.published.content);
+  const reasoningAt = Math.min(have?.reasoning ?? 0, turn.published.reasoning);
+  return {
+    turnId: turn.turnId,
+    messageId: turn.messageId,
+    seq: turn.seq,
+    at,
+    content: turn.folded.content.slice(at, turn.published.content),
+    reasoningAt,
+    reasoning: turn.folded.reasoning.slice(reasoningAt, turn.published.reasoning),
+    startedAt: turn.startedAt,
+  };
+}
