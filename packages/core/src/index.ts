@@ -12,6 +12,7 @@ export * from "./models/connections.ts";
 export * from "./models/registry.ts";
 export * from "./ports/chats.ts";
 export * from "./ports/connections.ts";
+export * from "./ports/identity.ts";
 export * from "./ports/publisher.ts";
 export * from "./ports/runtime.ts";
 export * from "./ports/settings.ts";
