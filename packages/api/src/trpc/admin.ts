@@ -1,0 +1,97 @@
+import { baseUrl, connectionPrefix, settings, userRole } from "@parley/core";
+import { z } from "zod";
+import { adminProcedure, router } from "./base.ts";
+
+const id = z.string().min(1).max(64);
+const kind = z.enum(["openai", "ollama"]);
+const name = z.string().trim().min(1, "Give it a name").max(100);
+const apiKey = z.string().min(1).max(10_000);
+
+export const connectionsRouter = router({
+  list: adminProcedure.query(({ ctx }) => ctx.services.connections.list(ctx.principal)),
+
+  create: adminProcedure
+    .input(
+      z.strictObject({
+        kind,
+        name,
+        baseUrl,
+        apiKey: apiKey.nullable().default(null),
+        prefix: connectionPrefix.nullable().default(null),
+      }),
+    )
+    .mutation(({ ctx, input }) => ctx.services.connections.create(ctx.principal, input)),
+
+  update: adminProcedure
+    .input(
+      z.strictObject({
+        id,
+        name: name.optional(),
+        baseUrl: baseUrl.optional(),
+        apiKey: apiKey.nullable().optional(),
+        prefix: connectionPrefix.nullable().optional(),
+        enabled: z.boolean().optional(),
+      }),
+    )
+    .mutation(({ ctx, input }) =>
+      ctx.services.connections.update(ctx.principal, input.id, {
+        ...(input.name === undefined ? {} : { name: input.name }),
+        ...(input.baseUrl === undefined ? {} : { baseUrl: input.baseUrl }),
+        ...(input.apiKey === undefined ? {} : { apiKey: input.apiKey }),
+        ...(input.prefix === undefined ? {} : { prefix: input.prefix }),
+        ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
+      }),
+    ),
+
+  remove: adminProcedure.input(z.strictObject({ id })).mutation(async ({ ctx, input }) => {
+    await ctx.services.connections.remove(ctx.principal, input.id);
+    return {};
+  }),
+
+  check: adminProcedure
+    .input(
+      z.union([
+        z.strictObject({ id }),
+        z.strictObject({ kind, baseUrl, apiKey: apiKey.nullable().default(null) }),
+      ]),
+    )
+    .mutation(({ ctx, input }) => ctx.services.connections.check(ctx.principal, input)),
+});
+
+export const peopleRouter = router({
+  list: adminProcedure.query(({ ctx }) => ctx.services.people.list(ctx.principal)),
+
+  setRole: adminProcedure
+    .input(z.strictObject({ userId: id, role: userRole }))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.people.setRole(ctx.principal, input.userId, input.role);
+      return {};
+    }),
+
+  remove: adminProcedure.input(z.strictObject({ userId: id })).mutation(async ({ ctx, input }) => {
+    await ctx.services.people.remove(ctx.principal, input.userId);
+    return {};
+  }),
+});
+
+const settingsPatch = z.strictObject({
+  signUp: settings.shape.signUp.unwrap().optional(),
+  demoModels: z.boolean().optional(),
+  titleGeneration: z.boolean().optional(),
+  titleModel: z.string().min(1).max(500).nullable().optional(),
+});
+
+export const settingsRouter = router({
+  get: adminProcedure.query(({ ctx }) => ctx.services.settings.read()),
+
+  set: adminProcedure
+    .input(settingsPatch)
+    .mutation(({ ctx, input: { signUp, demoModels, titleGeneration, titleModel } }) =>
+      ctx.services.settings.write(ctx.principal, {
+        ...(signUp === undefined ? {} : { signUp }),
+        ...(demoModels === undefined ? {} : { demoModels }),
+        ...(titleGeneration === undefined ? {} : { titleGeneration }),
+        ...(titleModel === undefined ? {} : { titleModel }),
+      }),
+    ),
+});

@@ -1,0 +1,20 @@
+import { keysRouter, meRouter, modelsRouter, setupRouter } from "./account.ts";
+import { connectionsRouter, peopleRouter, settingsRouter } from "./admin.ts";
+import { router } from "./base.ts";
+import { chatsRouter, messagesRouter } from "./chats.ts";
+import { turnsRouter } from "./turns.ts";
+
+export const appRouter = router({
+  setup: setupRouter,
+  me: meRouter,
+  models: modelsRouter,
+  chats: chatsRouter,
+  messages: messagesRouter,
+  turns: turnsRouter,
+  connections: connectionsRouter,
+  people: peopleRouter,
+  settings: settingsRouter,
+  keys: keysRouter,
+});
+
+export type AppRouter = typeof appRouter;
