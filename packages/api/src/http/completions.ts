@@ -1,0 +1,95 @@
+import type { ServerResponse } from "node:http";
+import { completionRequest, type UpstreamAnswer } from "@parley/core";
+import { type HttpCall, principalOf } from "./call.ts";
+import { readJson } from "./read-json.ts";
+
+/** Keys of the upstream document that are addressed to Parley and mean nothing to a model's server. */
+const parleyKeys = [
+  "chat_id",
+  "id",
+  "session_id",
+  "message_ids",
+  "parent_id",
+  "user_message",
+  "assistant_message_id",
+  "filter_ids",
+  "tool_ids",
+  "tool_servers",
+  "features",
+  "variables",
+  "background_tasks",
+  "model_item",
+  "params",
+];
+
+export type CompletionRouteOptions = {
+  /** Largest request, in bytes; images travel inside. */
+  maxBytes: number;
+  /** Take the upstream document's own keys out before the request goes on. */
+  extended: boolean;
+};
+
+/**
+ * `POST …/chat/completions`: OpenAI's Chat Completions over Parley's pipeline. The answer's bytes pass
+ * through as the upstream sent them; nothing here looks into a chunk.
+ */
+export async function completions(call: HttpCall, options: CompletionRouteOptions): Promise<void> {
+  const { request, response, services } = call;
+  const body = await readJson(request, completionRequest, options.maxBytes);
+  if (options.extended) for (const key of parleyKeys) delete body[key];
+  const abort = new AbortController();
+  response.on("close", () => {
+    if (!response.writableFinished) abort.abort(new ClientGone());
+  });
+  try {
+    const { answer } = await services.pipeline.open({
+      principal: principalOf(call),
+      request: body,
+      signal: abort.signal,
+    });
+    await (body.stream ? sendStream(response, answer) : sendWhole(response, answer));
+  } catch (error) {
+    // Nobody is left to read an answer, and the upstream was told; that is an outcome, not an error.
+    if (!(abort.signal.reason instanceof ClientGone)) throw error;
+  }
+}
+
+class ClientGone extends Error {
+  override readonly message = "the client closed its connection";
+}
+
+async function sendStream(response: ServerResponse, answer: UpstreamAnswer): Promise<void> {
+  response.setHeader("content-type", "text/event-stream; charset=utf-8");
+  response.setHeader("cache-control", "no-cache");
+  // Proxies in front of Parley must not collect the chunks.
+  response.setHeader("x-accel-buffering", "no");
+  response.flushHeaders();
+  for await (const bytes of answer.bytes()) {
+    if (!response.write(bytes)) await drained(response);
+  }
+  response.end();
+}
+
+async function sendWhole(response: ServerResponse, answer: UpstreamAnswer): Promise<void> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const bytes of answer.bytes()) {
+    parts.push(bytes);
+    size += bytes.length;
+  }
+  const [only] = parts;
+  response.writeHead(200, { "content-type": "application/json", "content-length": size });
+  response.end(parts.length === 1 && only ? only : Buffer.concat(parts, size));
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off("drain", go);
+      response.off("close", go);
+      resolve();
+    };
+    response.on("drain", go);
+    response.on("close", go);
+  });
+}

@@ -1,0 +1,75 @@
+import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
+import { appRouter } from "../trpc/router.ts";
+import type { Route } from "./call.ts";
+import { completions } from "./completions.ts";
+import { listModels } from "./models.ts";
+import { sendJson } from "./respond.ts";
+
+export type RouteOptions = {
+  /** Whether the server can serve: false before it is ready, and while it drains. */
+  ready: () => boolean;
+  /** Largest completion or tRPC request, in bytes. */
+  maxBodyBytes: number;
+};
+
+const trpcPath = "/api/trpc";
+
+/** Every HTTP route of Parley's own, with who may use it. Identity and pages are mounted beside them. */
+export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
+  return [
+    {
+      method: "GET",
+      path: "/api/health",
+      audience: "anyone",
+      handle: ({ response }) => {
+        const status = ready();
+        sendJson(response, status ? 200 : 503, { status });
+      },
+    },
+    {
+      method: "GET",
+      path: "/v1/models",
+      audience: "member",
+      handle: (call) => listModels(call, { extended: false }),
+    },
+    {
+      method: "GET",
+      path: "/api/models",
+      audience: "member",
+      handle: (call) => listModels(call, { extended: true }),
+    },
+    {
+      method: "POST",
+      path: "/v1/chat/completions",
+      audience: "member",
+      handle: (call) => completions(call, { maxBytes: maxBodyBytes, extended: false }),
+    },
+    {
+      method: "POST",
+      path: "/api/chat/completions",
+      audience: "member",
+      handle: (call) => completions(call, { maxBytes: maxBodyBytes, extended: true }),
+    },
+    {
+      // Each procedure declares its own audience.
+      method: "ANY",
+      path: `${trpcPath}/*`,
+      audience: "anyone",
+      handle: async ({ request, response, url, principal, services }) => {
+        await nodeHTTPRequestHandler({
+          router: appRouter,
+          req: request,
+          res: response,
+          path: url.slice(trpcPath.length + 1).split("?", 1)[0] ?? "",
+          maxBodySize: maxBodyBytes,
+          createContext: () => Promise.resolve({ principal, services }),
+          onError: ({ error, path }) => {
+            if (error.code === "INTERNAL_SERVER_ERROR") {
+              services.log.error("A procedure failed", { path, error: error.cause ?? error });
+            }
+          },
+        });
+      },
+    },
+  ];
+}
