@@ -1,0 +1,1 @@
+export { createOpenAiCompatible } from "./openai-compatible/upstream.ts";

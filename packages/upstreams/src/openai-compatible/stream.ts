@@ -1,0 +1,67 @@
+import type { CompletionChunk } from "@parley/core";
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { reported } from "../shared/errors.ts";
+import type { Exchange } from "../shared/exchange.ts";
+import type { Place } from "../shared/place.ts";
+import { emptyStream, eventTooLong, notACompletion } from "./errors.ts";
+import { fromEvent } from "./from-chunk.ts";
+
+export type StreamOptions = { place: Place; maxEventLength: number };
+
+/** A source of bytes that can be told that no more are wanted. */
+type Source = AsyncIterable<Uint8Array> & Pick<Exchange, "finish">;
+
+/**
+ * The chunks of an event stream. Ends at `[DONE]`, or where the upstream ends cleanly; rejects at an
+ * error, at something unreadable, and when nothing came at all.
+ */
+export async function* readStream(
+  source: Source,
+  { place, maxEventLength }: StreamOptions,
+): AsyncGenerator<CompletionChunk> {
+  let answered = false;
+  for await (const event of readEvents(source, { place, maxEventLength })) {
+    const answer = fromEvent(event);
+    switch (answer.kind) {
+      case "chunk":
+        answered = true;
+        yield answer.chunk;
+        break;
+      case "error":
+        throw reported(answer.report, place);
+      case "unreadable":
+        throw notACompletion(event.data, place);
+      case "done":
+        source.finish();
+        return;
+      case "empty":
+        break;
+    }
+  }
+  if (!answered) throw emptyStream(place);
+}
+
+async function* readEvents(
+  source: Source,
+  { place, maxEventLength }: StreamOptions,
+): AsyncGenerator<EventSourceMessage> {
+  const decoder = new TextDecoder();
+  const ready: EventSourceMessage[] = [];
+  let tooLong = false;
+  const parser = createParser({
+    maxBufferSize: maxEventLength,
+    onEvent: (event) => ready.push(event),
+    // Of the parser's complaints only this one matters: lines it doesn't know are to be passed over.
+    onError: (error) => {
+      if (error.type === "max-buffer-size-exceeded") tooLong = true;
+    },
+  });
+  for await (const bytes of source) {
+    parser.feed(decoder.decode(bytes, { stream: true }));
+    if (tooLong) throw eventTooLong(maxEventLength, place);
+    if (ready.length > 0) yield* ready.splice(0);
+  }
+  // Some servers leave out the blank line after the last event.
+  parser.feed(`${decoder.decode()}\n\n`);
+  yield* ready;
+}
