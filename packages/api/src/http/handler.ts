@@ -1,17 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { admit, ParleyError, type Principal } from "@parley/core";
+import { admit, ParleyError } from "@parley/core";
 import type { Services } from "../services.ts";
+import { authenticate } from "./authenticate.ts";
 import type { Route } from "./call.ts";
-import { isForeignOrigin } from "./origin.ts";
 import { sendError } from "./respond.ts";
 
 export type HttpHandlerOptions = {
   routes: Route[];
   services: Services;
-  /** Who is calling, by API key or session cookie. Synchronous where it is known already. */
-  authenticate: (request: IncomingMessage) => Promise<Principal | null> | Principal | null;
-  /** The origin people open Parley at; null takes the request's own host. */
-  publicOrigin: string | null;
 };
 
 /**
@@ -48,18 +44,15 @@ async function run(parts: {
   options: HttpHandlerOptions;
 }): Promise<void> {
   const { request, response, url, route, options } = parts;
-  const { services, authenticate, publicOrigin } = options;
+  const { services } = options;
   try {
     if (!route) {
       throw new ParleyError("invalid_request", `This path does not take ${request.method}.`, {
         status: 405,
       });
     }
-    const found = authenticate(request);
-    const principal = found instanceof Promise ? await found : found;
-    if (principal?.via === "session" && isForeignOrigin(request, publicOrigin)) {
-      throw new ParleyError("forbidden", "This request came from another website.");
-    }
+    const known = authenticate(request, services.identity);
+    const principal = known instanceof Promise ? await known : known;
     admit(route.audience, principal);
     await route.handle({ request, response, url, principal, services });
   } catch (error) {

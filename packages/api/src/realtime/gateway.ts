@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import {
   type Audience,
   admit,
@@ -14,14 +13,12 @@ import {
 } from "@parley/core";
 import type { Server, Socket } from "socket.io";
 import { z } from "zod";
-import { isForeignOrigin } from "../http/origin.ts";
+import { authenticate } from "../http/authenticate.ts";
 import type { Services } from "../services.ts";
 
 export type GatewayOptions = {
   io: Server;
-  services: Pick<Services, "chats" | "turns" | "log">;
-  authenticate: (request: IncomingMessage) => Promise<Principal | null> | Principal | null;
-  publicOrigin: string | null;
+  services: Pick<Services, "chats" | "turns" | "identity" | "log">;
 };
 
 export type Gateway = {
@@ -70,12 +67,7 @@ export function socketPublisher(io: Server): Publisher {
 }
 
 /** Lets pages in, and answers what they ask. */
-export function attachGateway({
-  io,
-  services,
-  authenticate,
-  publicOrigin,
-}: GatewayOptions): Gateway {
+export function attachGateway({ io, services }: GatewayOptions): Gateway {
   const principals = new WeakMap<Socket, Principal>();
   io.use((socket, next) => {
     connect(socket).then(
@@ -85,10 +77,7 @@ export function attachGateway({
   });
 
   async function connect(socket: Socket): Promise<void> {
-    if (isForeignOrigin(socket.request, publicOrigin)) {
-      throw new ParleyError("forbidden", "This connection came from another website.");
-    }
-    const principal = await authenticate(socket.request);
+    const principal = await authenticate(socket.request, services.identity);
     admit("member", principal);
     if (principal === null) return;
     principals.set(socket, principal);

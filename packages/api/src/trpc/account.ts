@@ -3,15 +3,14 @@ import { z } from "zod";
 import { memberProcedure, publicProcedure, router, signedInProcedure } from "./base.ts";
 
 export const setupRouter = router({
-  state: publicProcedure.query(({ ctx }) => ctx.services.setupState()),
+  state: publicProcedure.query(({ ctx }) => ctx.services.identity.setupState()),
 });
 
 export const meRouter = router({
   get: signedInProcedure.query(async ({ ctx }) => {
-    const person = await ctx.services.people.find(ctx.principal.userId);
+    const person = await ctx.services.identity.people.find(ctx.principal.userId);
     if (!person) throw notFound("account");
-    const { id, name, email, role } = person;
-    return { id, name, email, role };
+    return person;
   }),
 });
 
@@ -23,7 +22,7 @@ export const modelsRouter = router({
 });
 
 export const keysRouter = router({
-  list: memberProcedure.query(({ ctx }) => ctx.services.keys.list(ctx.principal)),
+  list: memberProcedure.query(({ ctx }) => ctx.services.identity.keys.list(ctx.principal.userId)),
 
   create: memberProcedure
     .input(
@@ -32,12 +31,12 @@ export const keysRouter = router({
         expiresInDays: z.number().int().min(1).max(3_650).nullable(),
       }),
     )
-    .mutation(({ ctx, input }) => ctx.services.keys.create(ctx.principal, input)),
+    .mutation(({ ctx, input }) => ctx.services.identity.keys.create(ctx.principal.userId, input)),
 
   revoke: memberProcedure
     .input(z.strictObject({ id: z.string().min(1).max(64) }))
     .mutation(async ({ ctx, input }) => {
-      await ctx.services.keys.revoke(ctx.principal, input.id);
+      await ctx.services.identity.keys.revoke(ctx.principal.userId, input.id);
       return {};
     }),
 });

@@ -59,17 +59,17 @@ export const connectionsRouter = router({
 });
 
 export const peopleRouter = router({
-  list: adminProcedure.query(({ ctx }) => ctx.services.people.list(ctx.principal)),
+  list: adminProcedure.query(({ ctx }) => ctx.services.identity.people.list()),
 
   setRole: adminProcedure
     .input(z.strictObject({ userId: id, role: userRole }))
     .mutation(async ({ ctx, input }) => {
-      await ctx.services.people.setRole(ctx.principal, input.userId, input.role);
+      await ctx.services.identity.people.setRole(input.userId, input.role);
       return {};
     }),
 
   remove: adminProcedure.input(z.strictObject({ userId: id })).mutation(async ({ ctx, input }) => {
-    await ctx.services.people.remove(ctx.principal, input.userId);
+    await ctx.services.identity.people.remove(input.userId);
     return {};
   }),
 });
@@ -87,7 +87,7 @@ export const settingsRouter = router({
   set: adminProcedure
     .input(settingsPatch)
     .mutation(({ ctx, input: { signUp, demoModels, titleGeneration, titleModel } }) =>
-      ctx.services.settings.write(ctx.principal, {
+      ctx.services.settings.write({
         ...(signUp === undefined ? {} : { signUp }),
         ...(demoModels === undefined ? {} : { demoModels }),
         ...(titleGeneration === undefined ? {} : { titleGeneration }),
