@@ -1,0 +1,37 @@
+"use client";
+
+import { RouterProvider } from "@heroui/react/rac";
+import type { AppRouter } from "@parley/api";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { ToastRegion } from "#components/ui/toast.tsx";
+import { createQueryClient } from "#lib/query-client.ts";
+import { leaveToSignIn } from "#lib/session.ts";
+import { createServerSocket } from "#lib/socket.ts";
+import { TRPCProvider } from "#lib/trpc.ts";
+import { ServerSocketContext } from "#lib/use-server-event.ts";
+
+/** What every page of the app shares: the server's API, its events, navigation and notices. */
+export function Providers({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const [queryClient] = useState(() => createQueryClient({ onSignedOut: leaveToSignIn }));
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc" })] }),
+  );
+  const [socket] = useState(() => createServerSocket());
+
+  return (
+    <RouterProvider navigate={router.push}>
+      <QueryClientProvider client={queryClient}>
+        <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+          <ServerSocketContext value={socket}>
+            {children}
+            <ToastRegion />
+          </ServerSocketContext>
+        </TRPCProvider>
+      </QueryClientProvider>
+    </RouterProvider>
+  );
+}

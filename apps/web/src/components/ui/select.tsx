@@ -1,0 +1,62 @@
+"use client";
+
+import { Description } from "@heroui/react/description";
+import { Label } from "@heroui/react/label";
+import { ListBox } from "@heroui/react/list-box";
+import { Select as HeroSelect } from "@heroui/react/select";
+import type { ReactNode } from "react";
+
+export type SelectOption<Id extends string> = { id: Id; label: string };
+
+type SelectProps<Id extends string> = {
+  label: string;
+  labelHidden?: boolean;
+  description?: ReactNode;
+  options: readonly SelectOption<Id>[];
+  value: Id;
+  onChange: (value: Id) => void;
+  isDisabled?: boolean;
+  className?: string;
+};
+
+/** One of a few. For many, with a search, use a combo box. */
+export function Select<Id extends string>({
+  label,
+  labelHidden = false,
+  description,
+  options,
+  value,
+  onChange,
+  isDisabled = false,
+  className = "",
+}: SelectProps<Id>) {
+  return (
+    <HeroSelect
+      className={className}
+      fullWidth
+      value={value}
+      isDisabled={isDisabled}
+      onChange={(key) => {
+        const chosen = options.find((option) => option.id === key);
+        if (chosen) onChange(chosen.id);
+      }}
+    >
+      <Label className={labelHidden ? "sr-only" : ""}>{label}</Label>
+      <HeroSelect.Trigger className="min-h-10 w-full md:min-h-9">
+        <HeroSelect.Value className="truncate" />
+        <HeroSelect.Indicator />
+      </HeroSelect.Trigger>
+      {description ? <Description>{description}</Description> : null}
+      <HeroSelect.Popover>
+        <ListBox items={options}>
+          {(option) => (
+            <ListBox.Item id={option.id} textValue={option.label}>
+              {option.label}
+              <ListBox.ItemIndicator />
+            </ListBox.Item>
+          )}
+        </ListBox>
+      </HeroSelect.Popover>
+    </HeroSelect>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Principal } from "@parley/core";
+
+/** What the sign-in pages need to know before anyone is signed in. */
+export type SetupState = { hasUsers: boolean; signUp: "approve" | "open" };
+
+/**
+ * How pages reach the one composed server. Next bundles its own copy of every module it imports, so
+ * the server hands this over through one slot on `globalThis`; both copies of this file know its name.
+ */
+export type Bridge = {
+  /** Who sent these headers; null when nobody is signed in. */
+  principal(headers: Headers): Promise<Principal | null>;
+  setupState(): Promise<SetupState>;
+};
+
+declare global {
+  var parleyBridge: Bridge | undefined;
+}
+
+export function setBridge(bridge: Bridge): void {
+  globalThis.parleyBridge = bridge;
+}
+
+/** Throws when pages are served by anything but Parley's own server. */
+export function getBridge(): Bridge {
+  if (globalThis.parleyBridge === undefined) {
+    throw new Error(
+      "Pages need Parley's server: start it with `npm start`, not with `next start`.",
+    );
+  }
+  return globalThis.parleyBridge;
+}
