@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { completionRequest, type UpstreamAnswer } from "@parley/core";
+import { completionRequest, ParleyError, type UpstreamAnswer } from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
 import { readJson } from "./read-json.ts";
 
@@ -27,6 +27,8 @@ export type CompletionRouteOptions = {
   maxBytes: number;
   /** Take the upstream document's own keys out before the request goes on. */
   extended: boolean;
+  /** False while Parley shuts down: it then takes no new work. */
+  ready: () => boolean;
 };
 
 /**
@@ -35,6 +37,9 @@ export type CompletionRouteOptions = {
  */
 export async function completions(call: HttpCall, options: CompletionRouteOptions): Promise<void> {
   const { request, response, services } = call;
+  if (!options.ready()) {
+    throw new ParleyError("draining", "Parley is shutting down. Try again in a moment.");
+  }
   const body = await readJson(request, completionRequest, options.maxBytes);
   if (options.extended) for (const key of parleyKeys) delete body[key];
   const abort = new AbortController();

@@ -42,13 +42,13 @@ export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
       method: "POST",
       path: "/v1/chat/completions",
       audience: "member",
-      handle: (call) => completions(call, { maxBytes: maxBodyBytes, extended: false }),
+      handle: (call) => completions(call, { ready, maxBytes: maxBodyBytes, extended: false }),
     },
     {
       method: "POST",
       path: "/api/chat/completions",
       audience: "member",
-      handle: (call) => completions(call, { maxBytes: maxBodyBytes, extended: true }),
+      handle: (call) => completions(call, { ready, maxBytes: maxBodyBytes, extended: true }),
     },
     {
       // Each procedure declares its own audience.

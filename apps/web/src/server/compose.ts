@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { Services } from "@parley/api";
+import {
+  Chats,
+  type Connection,
+  Connections,
+  createPipeline,
+  type Log,
+  ModelRegistry,
+  type Publisher,
+  systemClock,
+  Turns,
+} from "@parley/core";
+import type { Database } from "@parley/db";
+import { createIdentity } from "@parley/identity";
+import { createUpstream } from "@parley/upstreams";
+import type { Env } from "../env.ts";
+import { demoConnection, seedConnections, watchForOllama } from "./seeds.ts";
+
+export type ComposeOptions = {
+  env: Env;
+  database: Database;
+  secret: string;
+  publisher: Publisher;
+  log: Log;
+};
+
+/** Everything that serves, put together once. Importing this does nothing; calling it starts no timer
+ * but those that look at connections. */
+export type Composition = {
+  services: Services;
+  identityHandler: ReturnType<typeof createIdentity>["nodeHandler"];
+  close(): Promise<void>;
+};
+
+export async function compose(options: ComposeOptions): Promise<Composition> {
+  const { env, database, secret, publisher, log } = options;
+  const { chats: chatRepository, connections, settings } = database;
+  const clock = systemClock;
+  const newId = () => randomUUID();
+  const upstreamOf = (connection: Connection) => createUpstream(connection, { clock });
+
+  const models = new ModelRegistry({
+    connections: async () => [
+      ...(await connections.list()),
+      ...((await settings.read()).demoModels ? [demoConnection] : []),
+    ],
+    createUpstream: upstreamOf,
+    clock,
+    log,
+    onChange: () => publisher.toAll({ type: "models-changed" }),
+  });
+  const pipeline = createPipeline(models);
+  const turns = new Turns({
+    chats: chatRepository,
+    models,
+    pipeline,
+    settings,
+    publisher,
+    clock,
+    newId,
+    log,
+  });
+  const identity = createIdentity({
+    prisma: database.prisma,
+    settings,
+    secret,
+    publicUrl: env.PUBLIC_URL ?? null,
+    log,
+  });
+  if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined) {
+    await identity.ensureAdmin(env.ADMIN_EMAIL, env.ADMIN_PASSWORD);
+  }
+  await seedConnections(env, connections);
+  await models.reload();
+  const stopLooking =
+    env.OLLAMA_BASE_URLS === undefined
+      ? watchForOllama({ connections, models, answers, clock, log })
+      : () => {};
+
+  async function answers(url: string): Promise<boolean> {
+    const upstream = upstreamOf({ ...demoConnection, id: "probe", kind: "ollama", baseUrl: url });
+    try {
+      await upstream.listModels({ signal: AbortSignal.timeout(2_000) });
+      return true;
+    } catch {
+      // Nothing there, which is the usual case and no error.
+      return false;
+    } finally {
+      await upstream.close();
+    }
+  }
+
+  const services: Services = {
+    chats: new Chats({ chats: chatRepository, turns, publisher }),
+    turns,
+    connections: new Connections({ connections, models, createUpstream: upstreamOf, clock, newId }),
+    pipeline,
+    models,
+    identity,
+    settings: {
+      read: () => settings.read(),
+      async write(patch) {
+        const written = await settings.write(patch);
+        await models.reload();
+        return written;
+      },
+    },
+    log,
+  };
+  return {
+    services,
+    identityHandler: identity.nodeHandler,
+    async close() {
+      stopLooking();
+      await models.close();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { attachGateway, createHttpHandler, createRoutes, socketPublisher } from "@parley/api";
+import type { Log } from "@parley/core";
+import next from "next";
+import { Server } from "socket.io";
+import type { Env } from "../env.ts";
+import { setBridge } from "./bridge.ts";
+import { compose } from "./compose.ts";
+import { openDatabase } from "./database.ts";
+import { setCommonHeaders, setPagePolicy } from "./page-headers.ts";
+import { portProblem } from "./startup-error.ts";
+
+export type ServerLimits = {
+  /** Milliseconds that running answers get to finish after SIGTERM. */
+  drainMs: number;
+  /** Largest completion or tRPC request, in bytes; images travel inside. */
+  maxBodyBytes: number;
+  /** Largest frame a page may send over its socket, in bytes. */
+  maxSocketBytes: number;
+};
+
+export const defaultLimits: ServerLimits = {
+  drainMs: 20_000,
+  maxBodyBytes: 50 * 1024 * 1024,
+  maxSocketBytes: 100 * 1024,
+};
+
+export type RunningServer = {
+  url: string;
+  /** Ends without losing anything: `hurry` gives running answers no more time. */
+  stop(options?: { hurry?: boolean }): Promise<void>;
+};
+
+type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+
+/** Starts Parley. The port opens first, so that health says 503 until everything is there. */
+export async function serve(env: Env, log: Log, limits = defaultLimits): Promise<RunningServer> {
+  let ready = false;
+  let handle: Handler = (_request, response) => {
+    response.writeHead(503, { "content-type": "application/json", "retry-after": "2" });
+    response.end('{"status":false}');
+  };
+  const server = http.createServer({ keepAliveTimeout: 65_000 }, (request, response) =>
+    handle(request, response),
+  );
+  await listen(server, env);
+  try {
+    const { database, secret, close } = await openDatabase(env, log);
+    const io = new Server({ serveClient: false, maxHttpBufferSize: limits.maxSocketBytes });
+    const composition = await compose({
+      env,
+      database,
+      secret,
+      publisher: socketPublisher(io),
+      log,
+    });
+    const { services } = composition;
+    const gateway = attachGateway({ io, services });
+    services.identity.onAccessChanged((userId, change) => {
+      if (change === "promoted" || change === "key-revoked") return;
+      gateway.disconnectUser(userId);
+      if (change === "removed" || change === "demoted") {
+        services.turns.endOf(userId).catch((error: unknown) => {
+          log.error("Answers of somebody who lost access could not be ended", { userId, error });
+        });
+      }
+    });
+    setBridge({
+      principal: (headers) => services.identity.principal(headers),
+      setupState: () => services.identity.setupState(),
+    });
+    const api = createHttpHandler({
+      routes: createRoutes({ ready: () => ready, maxBodyBytes: limits.maxBodyBytes }),
+      services,
+    });
+    const development = env.NODE_ENV === "development";
+    const pages = next({ dev: development, dir: import.meta.dirname.replace(/src.server$/, "") });
+    await pages.prepare();
+    const renderPage = pages.getRequestHandler();
+    io.attach(server, { path: "/socket.io" });
+    handle = (request, response) => {
+      setCommonHeaders(response);
+      if (request.url?.startsWith("/api/auth/")) {
+        void composition.identityHandler(request, response);
+      } else if (!api(request, response)) {
+        setPagePolicy(request, response, { development });
+        void renderPage(request, response);
+      }
+    };
+    ready = true;
+    let closing: Promise<void> | null = null;
+    const closeAll = async () => {
+      const deadline = Date.now() + limits.drainMs;
+      await services.turns.drain(limits.drainMs);
+      io.disconnectSockets(true);
+      await closeServer(server, Math.max(0, deadline - Date.now()));
+      await io.close();
+      await pages.close();
+      await composition.close();
+      await close();
+    };
+    return {
+      url: addressOf(server, env),
+      async stop({ hurry = false } = {}) {
+        ready = false;
+        closing ??= closeAll();
+        if (hurry) {
+          await services.turns.drain(0);
+          server.closeAllConnections();
+        }
+        await closing;
+      },
+    };
+  } catch (error) {
+    server.close();
+    server.closeAllConnections();
+    throw error;
+  }
+}
+
+function listen(server: http.Server, { HOST, PORT }: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(portProblem(error, HOST, PORT)));
+    server.listen(PORT, HOST, resolve);
+  });
+}
+
+/** Takes no new connections and lets running responses end, for at most `ms`. */
+function closeServer(server: http.Server, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), ms);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function addressOf(server: http.Server, env: Env): string {
+  if (env.PUBLIC_URL !== undefined) return env.PUBLIC_URL;
+  const address: AddressInfo | string | null = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : env.PORT;
+  const host = env.HOST === "0.0.0.0" || env.HOST === "::" ? "localhost" : env.HOST;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
