@@ -73,7 +73,7 @@ function counted(count: number, between: Step[], name = "word"): Step[] {
 function echo(text: string): Step[] {
   const answer = `You said: ${text}`;
   const size = Math.max(1, Math.ceil(answer.length / 10));
-  return (answer.match(new RegExp(`[^]{1,${size}}`, "gu")) ?? []).map((piece) => ({
+  return (answer.match(new RegExp(`[\\s\\S]{1,${size}}`, "gu")) ?? []).map((piece) => ({
     do: "text",
     text: piece,
   }));
@@ -134,7 +134,7 @@ const titleWords = "Write a title";
 
 function titleScript(messages: ChatMessage[]): Script {
   const asked = messages.map((message) => textOf(message.content)).join("\n\n");
-  const quoted = /<question>\s*([^]*?)\s*<\/question>/.exec(asked)?.[1];
+  const quoted = /<question>\s*([\s\S]*?)\s*<\/question>/.exec(asked)?.[1];
   const other = messages
     .filter((message) => message.role === "user")
     .map((message) => textOf(message.content))

@@ -1,1 +1,34 @@
+import type { Clock, Connection, ConnectionKind, NewId, Upstream } from "@parley/core";
+import { createDemo } from "./demo/upstream.ts";
+import { createOllama } from "./ollama/upstream.ts";
+import { createOpenAiCompatible } from "./openai-compatible/upstream.ts";
+import type { HttpOptions } from "./shared/options.ts";
+
+export { createDemo, type DemoOptions } from "./demo/upstream.ts";
+export { createOllama, type OllamaOptions } from "./ollama/upstream.ts";
 export { createOpenAiCompatible } from "./openai-compatible/upstream.ts";
+export { defaultHttpOptions, type HttpOptions } from "./shared/options.ts";
+
+export type UpstreamOptions = {
+  /** Limits that differ from `defaultHttpOptions`. */
+  http?: Partial<HttpOptions>;
+  clock?: Clock;
+  newId?: NewId;
+};
+
+type Create = (connection: Connection, options: UpstreamOptions) => Upstream;
+
+/** Every kind of connection and what answers for it. */
+const upstreams: Record<ConnectionKind, Create> = {
+  openai: (connection, { http }) => createOpenAiCompatible(connection, http),
+  ollama: (connection, { http, ...rest }) => createOllama(connection, { ...http, ...rest }),
+  demo: (_, { http: _http, ...rest }) => createDemo(rest),
+};
+
+/**
+ * What answers for a connection. Opens nothing yet.
+ * @throws ParleyError `invalid_request` when the connection's address is none
+ */
+export function createUpstream(connection: Connection, options: UpstreamOptions = {}): Upstream {
+  return upstreams[connection.kind](connection, options);
+}

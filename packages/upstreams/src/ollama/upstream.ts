@@ -1,0 +1,88 @@
+import {
+  type Clock,
+  type CompletionChunk,
+  type CompletionRequest,
+  type Connection,
+  type NewId,
+  parseJson,
+  systemClock,
+  type Upstream,
+} from "@parley/core";
+import { chunkAnswer } from "../shared/chunk-answer.ts";
+import { reportOfValue } from "../shared/error-report.ts";
+import { brokeOff, reported } from "../shared/errors.ts";
+import type { Exchange } from "../shared/exchange.ts";
+import { createHttp } from "../shared/http.ts";
+import { readLines } from "../shared/lines.ts";
+import { defaultHttpOptions, type HttpOptions } from "../shared/options.ts";
+import { type Place, placeOf } from "../shared/place.ts";
+import { wantsUsageApart } from "../shared/usage-wish.ts";
+import { lineTooLong, notAChatLine, notAList } from "./errors.ts";
+import { fromChunk, type StreamState, startState } from "./from-chunk.ts";
+import { fromTags } from "./list.ts";
+import { toRequest } from "./to-request.ts";
+import { chatLine } from "./wire.ts";
+
+export type OllamaOptions = Partial<HttpOptions> & {
+  /** Makes the ids of answers, which Ollama has none of. */
+  newId?: NewId;
+  clock?: Clock;
+};
+
+/** An Ollama server, by its own protocol, which can do more than its imitation of OpenAI's. */
+export function createOllama(connection: Connection, options: OllamaOptions = {}): Upstream {
+  const { newId = () => crypto.randomUUID(), clock = systemClock, ...limitsGiven } = options;
+  const place = placeOf(connection);
+  const limits = { ...defaultHttpOptions, ...limitsGiven };
+  const http = createHttp(place, limits);
+
+  return {
+    async listModels({ signal }) {
+      const text = await http.get("/api/tags", signal);
+      const models = fromTags(text);
+      if (models === null) throw notAList(text, place);
+      return models;
+    },
+
+    async complete(request: CompletionRequest, { signal }) {
+      const exchange = await http.send({ ...toRequest(request), signal });
+      const state = startState({
+        id: `chatcmpl-${newId()}`,
+        model: request.model,
+        created: Math.floor(clock.now() / 1000),
+        usageApart: wantsUsageApart(request),
+      });
+      const chunks = readChunks(exchange, { state, place, maxLength: limits.wholeBytes });
+      return chunkAnswer(chunks, request.stream === true);
+    },
+
+    close: () => http.close(),
+  };
+}
+
+type ReadOptions = { state: StreamState; place: Place; maxLength: number };
+
+/** The chunks of an answer, streamed or in one line. */
+async function* readChunks(
+  exchange: Exchange,
+  { state: start, place, maxLength }: ReadOptions,
+): AsyncGenerator<CompletionChunk> {
+  let state = start;
+  const tooLong = () => lineTooLong(maxLength, place);
+  for await (const text of readLines(exchange, { maxLength, tooLong })) {
+    const line = parseJson(chatLine, text);
+    if (line === null) throw notAChatLine(text, place);
+    if (line.error !== undefined && line.error !== null) {
+      throw reported(reportOfValue(line.error), place);
+    }
+    const [next, chunks] = fromChunk(state, line);
+    state = next;
+    yield* chunks;
+    if (state.done) {
+      exchange.finish();
+      return;
+    }
+  }
+  // A complete answer always ends with a line that says so.
+  throw brokeOff(place);
+}
