@@ -1,0 +1,134 @@
+import { BOOTSTRAP_STEPS, bootstrap } from "./bootstrap.mjs";
+import { ensureBrowser } from "./browser.mjs";
+import { CHECK_STEPS, runChecks, showProblems } from "./check-command.mjs";
+import { Failure } from "./failure.mjs";
+import { crashed, table, total } from "./outcome.mjs";
+import { findOrInstallPostgres, findPostgres, startPostgres } from "./postgres-server.mjs";
+import { createProgress } from "./progress.mjs";
+import { proofNames } from "./proofs.mjs";
+import { redact } from "./redact.mjs";
+import { DATABASE_FOLDERS, playwrightSuite, proofSuite, vitestSuite } from "./suites.mjs";
+import { runTasks } from "./turbo.mjs";
+
+/**
+ * @typedef {import("./outcome.mjs").Outcome} Outcome
+ * @typedef {import("./toolchain.mjs").Toolchain} Toolchain
+ * @typedef {import("./bootstrap.mjs").Progress} Progress
+ * @typedef {(report: (line: string) => void) => Promise<Outcome>} Suite
+ */
+
+/** Build, all suites of Vitest, the second database, browser, browser tests. */
+const OTHER_STEPS = 5;
+
+/**
+ * `npm test`: everything, whatever fails on the way, and one line with the sum at the end.
+ * @param {import("./arguments.mjs").Invocation} invocation
+ */
+export async function test({ databaseUrl, rest }) {
+  if (rest.length > 0) {
+    throw new Failure(
+      `npm test doesn't know ${rest.join(" ")}: it takes --database-url=postgres://… only; for a part of the tests use npm run check, npm run e2e or npm run prove.`,
+    );
+  }
+  const programmes = proofNames();
+  const steps = BOOTSTRAP_STEPS + CHECK_STEPS + OTHER_STEPS + programmes.length;
+  const progress = createProgress(steps);
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  const suite = (/** @type {string} */ title, /** @type {Suite} */ work) =>
+    runSuite(progress, { title, work, outcomes });
+
+  const tools = await bootstrap(progress, (ready) => suite("Build", buildSuite(ready)));
+  outcomes.push(...(await runChecks(progress, tools)));
+
+  const given = databaseUrl ?? process.env.TEST_DATABASE_URL;
+  /** @type {Record<string, string>} */
+  const database = given ? { TEST_DATABASE_URL: given } : {};
+  await suite("Unit and integration tests", (report) =>
+    vitestSuite({ name: "unit and integration", tools, report, extra: database }));
+  if (given) await progress.step("PostgreSQL of this machine", async () => "the given one is used");
+  else await suite("The data's tests on PostgreSQL of this machine", onOwnServer(tools));
+
+  /** @type {Record<string, string>} */
+  const browser = {};
+  await suite("Browser", async (report) => {
+    browser.PARLEY_CHROMIUM = await ensureBrowser({ tools, report });
+    return { name: "browser", passed: 0, failed: 0, problems: [] };
+  });
+  const extra = { ...database, ...browser };
+  await suite("Browser tests", (report) => playwrightSuite({ tools, report, extra }));
+  for (const programme of programmes) {
+    await suite(`Proof: ${programme}`, (report) => proofSuite({ programme, tools, report, extra }));
+  }
+  return summarise(outcomes);
+}
+
+/**
+ * @param {Toolchain} tools
+ * @returns {Suite}
+ */
+function buildSuite(tools) {
+  return async (report) => {
+    await runTasks(tools, { tasks: ["build"], what: "The build", report });
+    return { name: "build", passed: 1, failed: 0, problems: [] };
+  };
+}
+
+/**
+ * The same tests on a PostgreSQL of the system's version, where one is installed; with
+ * `PARLEY_TEST_POSTGRES=install` it is installed if it can be, and its absence is a failure.
+ * @param {Toolchain} tools
+ * @returns {Suite}
+ */
+function onOwnServer(tools) {
+  return async (report) => {
+    const name = "data on PostgreSQL of this machine";
+    const demanded = process.env.PARLEY_TEST_POSTGRES === "install";
+    const binaries = demanded ? await findOrInstallPostgres(report) : findPostgres();
+    if (!binaries && demanded) throw new Failure("No PostgreSQL server was found or installed.");
+    if (!binaries)
+      return { name: `${name}: none is installed`, passed: 0, failed: 0, problems: [] };
+    const server = await startPostgres(binaries);
+    try {
+      report(server.version);
+      const extra = { TEST_DATABASE_URL: server.url };
+      const folders = DATABASE_FOLDERS;
+      const outcome = await vitestSuite({ name, folders, tools, report, extra });
+      return { ...outcome, name: `data on ${server.version.replace(/^postgres /, "")}` };
+    } finally {
+      await server.stop();
+    }
+  };
+}
+
+/**
+ * Runs a suite as a step. What it throws is its failure, and the next suite goes on.
+ * @param {Progress} progress
+ * @param {{ title: string, work: Suite, outcomes: Outcome[] }} options
+ */
+async function runSuite(progress, { title, work, outcomes }) {
+  const started = Date.now();
+  await progress.step(title, async (report) => {
+    const outcome = await work(report).catch((error) => crashed(title.toLowerCase(), lines(error)));
+    const problems = outcome.problems.map(redact);
+    outcomes.push({ ...outcome, problems, seconds: (Date.now() - started) / 1000 });
+    const text = `${outcome.passed} passed, ${outcome.failed} failed`;
+    return { failed: outcome.failed > 0, text };
+  });
+}
+
+/** @param {unknown} error */
+function lines(error) {
+  if (error instanceof Failure) return [...error.details, error.message];
+  return String(error instanceof Error ? error.stack : error).split("\n");
+}
+
+/** @param {Outcome[]} outcomes */
+function summarise(outcomes) {
+  const sum = total(outcomes);
+  showProblems(outcomes);
+  const counted = outcomes.filter(({ passed, failed }) => passed + failed > 0);
+  console.log(`\n${table(counted).join("\n")}\n`);
+  console.log(sum.line);
+  return sum.failed > 0 ? 1 : 0;
+}
