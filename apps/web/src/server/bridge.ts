@@ -1,7 +1,4 @@
-import type { Principal } from "@parley/core";
-
-/** What the sign-in pages need to know before anyone is signed in. */
-export type SetupState = { hasUsers: boolean; signUp: "approve" | "open" };
+import type { Principal, SetupState } from "@parley/core";
 
 /**
  * How pages reach the one composed server. Next bundles its own copy of every module it imports, so

@@ -1,0 +1,47 @@
+"use client";
+
+import { Cable, CircleUser, type LucideIcon, SlidersHorizontal, Users } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+
+type Place = {
+  href: string;
+  name: "account" | "connections" | "people" | "server";
+  icon: LucideIcon;
+};
+
+const own: Place[] = [{ href: "/settings", name: "account", icon: CircleUser }];
+const forAdmins: Place[] = [
+  { href: "/admin/connections", name: "connections", icon: Cable },
+  { href: "/admin/people", name: "people", icon: Users },
+  { href: "/admin/settings", name: "server", icon: SlidersHorizontal },
+];
+
+/** On phones a row to slide, else a column. */
+export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
+  const t = useTranslations("common.nav");
+  const path = usePathname();
+  const places = isAdmin ? [...own, ...forAdmins] : own;
+  return (
+    <nav
+      aria-label={t("label")}
+      className="-mx-4 overflow-x-auto px-4 py-1 scrollbar-none md:mx-0 md:px-0"
+    >
+      <ul className="flex gap-1 md:-ms-2 md:flex-col md:gap-0.5">
+        {places.map(({ href, name, icon: Icon }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={path === href ? "page" : undefined}
+              className="flex h-9 items-center gap-2 rounded-md px-2.5 whitespace-nowrap text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-chosen aria-[current=page]:font-medium aria-[current=page]:text-text md:h-8 md:px-2"
+            >
+              <Icon size={16} strokeWidth={1.75} aria-hidden className="hidden sm:block" />
+              {t(name)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
