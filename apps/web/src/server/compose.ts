@@ -76,7 +76,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const stopLooking =
     env.OLLAMA_BASE_URLS === undefined
       ? watchForOllama({ connections, models, answers, clock, log })
-      : () => {};
+      : () => undefined;
 
   async function answers(url: string): Promise<boolean> {
     const upstream = upstreamOf({ ...demoConnection, id: "probe", kind: "ollama", baseUrl: url });

@@ -3,6 +3,7 @@ import { ParleyError } from "../errors.ts";
 import type { Connection } from "../ports/connections.ts";
 import type { Upstream, UpstreamModel } from "../ports/upstream.ts";
 import { manualClock } from "../testing/clock.ts";
+import { silentLog } from "../testing/log.ts";
 import { ModelRegistry } from "./registry.ts";
 
 function connection(id: string, patch: Partial<Connection> = {}): Connection {
@@ -45,7 +46,7 @@ function scripted() {
       answer = () => Promise.reject(new ParleyError("upstream_unavailable", message));
     },
     hang: () => {
-      answer = () => new Promise(() => {});
+      answer = () => new Promise(() => undefined);
     },
   };
 }
@@ -63,7 +64,7 @@ function setUp(connections: Connection[]) {
       return found.upstream;
     },
     clock,
-    log: { info() {}, warn() {}, error() {} },
+    log: silentLog,
     onChange: () => {
       seen.changes += 1;
     },

@@ -19,7 +19,7 @@ describe("Beat", () => {
   it("keeps who joins during a slow hand-over for the next one, and never runs two at once", async () => {
     const clock = manualClock();
     const flushed: string[][] = [];
-    let release = () => {};
+    let release: () => void = () => undefined;
     const beat = new Beat<string>(clock, 100, (members) => {
       flushed.push(members);
       return new Promise<void>((resolve) => {
