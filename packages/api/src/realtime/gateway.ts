@@ -4,7 +4,6 @@ import {
   entityId,
   isParleyError,
   type Log,
-  ParleyError,
   type Principal,
   type Publisher,
   type ServerEvent,
