@@ -17,5 +17,6 @@ if (major < 20) {
   );
   process.exitCode = 1;
 } else {
-  import("./lib/main.mjs").then(({ main }) => main(process.argv.slice(2)));
+  const { main } = await import("./lib/main.mjs");
+  await main(process.argv.slice(2));
 }
