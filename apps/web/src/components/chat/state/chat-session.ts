@@ -1,0 +1,186 @@
+import type { Content } from "@parley/core";
+import { streamingOf, withOlder } from "./branch.ts";
+import { ChatFollower } from "./chat-follower.ts";
+import { type ChatState, pendingTurn } from "./chat-state.ts";
+import { ChatStore } from "./chat-store.ts";
+import type { LiveText } from "./live-text.ts";
+import { LiveTexts } from "./live-texts.ts";
+import type { ChatServer, SessionOptions } from "./ports.ts";
+import type { SendResult } from "./types.ts";
+
+export type SendOptions = {
+  content: Content;
+  model: string;
+  /** The message it answers; absent: the last one shown. For an edited question, the parent of the original. */
+  parentId?: string | null;
+};
+
+/**
+ * One chat on the page: what is shown of it, and what can be done with it. Text of running answers is
+ * not part of the state; `liveText` gives it by message. Long-lived and free of React.
+ */
+export class ChatSession {
+  readonly #server: ChatServer;
+  readonly #options: Required<SessionOptions>;
+  readonly #store: ChatStore;
+  readonly #live: LiveTexts;
+  readonly #follower: ChatFollower;
+  readonly state: () => ChatState;
+  readonly subscribe: (listener: () => void) => () => void;
+
+  constructor(server: ChatServer, chat: { id: string; isNew: boolean }, options: SessionOptions) {
+    this.#server = server;
+    this.#options = { pageSize: 40, watchRetryMs: 2000, ...options };
+    this.#store = new ChatStore(chat.id, chat.isNew ? "new" : "loading");
+    this.#live = new LiveTexts(options);
+    this.#follower = new ChatFollower({
+      server,
+      store: this.#store,
+      live: this.#live,
+      options: this.#options,
+    });
+    this.state = this.#store.state;
+    this.subscribe = this.#store.subscribe;
+  }
+
+  liveText(messageId: string): LiveText | undefined {
+    return this.#live.get(messageId);
+  }
+
+  /** Begins to follow the chat; the returned function ends that. May be started again. */
+  start(): () => void {
+    return this.#follower.start();
+  }
+
+  /** Reads the shown branch again. What did not change is not touched. */
+  async reload(): Promise<void> {
+    await this.#follower.reload();
+  }
+
+  async loadOlder(): Promise<void> {
+    const { branch, loadingOlder, chatId } = this.#store.state();
+    const beforeId = branch.messages[0]?.id;
+    if (loadingOlder || !branch.hasMore || beforeId === undefined) return;
+    this.#store.set({ loadingOlder: true });
+    try {
+      const limit = this.#options.pageSize;
+      const older = await this.#server.older({ chatId, beforeId, limit });
+      this.#store.set({
+        loadingOlder: false,
+        branch: withOlder(this.#store.state().branch, older),
+      });
+    } catch (error) {
+      this.#store.set({ loadingOlder: false });
+      this.#options.onProblem(error);
+    }
+  }
+
+  /** Shows the question at once and sends it. Rejects when it was not stored; then nothing of it stays. */
+  async send({ content, model, parentId }: SendOptions): Promise<SendResult> {
+    const { newId, now } = this.#options;
+    const parent =
+      parentId === undefined ? (this.#store.state().messages.at(-1)?.id ?? null) : parentId;
+    const question = { id: newId(), parentId: parent, content };
+    const answer = { id: newId(), questionId: question.id, model };
+    this.#store.set({
+      pending: pendingTurn(this.#store.state(), { question, answer, now: now() }),
+    });
+    const result = await this.#settlePending(
+      this.#server.send({
+        chatId: this.#store.state().chatId,
+        questionId: question.id,
+        parentId: parent,
+        content,
+        model,
+        answerId: answer.id,
+      }),
+    );
+    const { chat } = this.#store.state();
+    this.#store.set({
+      phase: "ready",
+      chat: chat ?? {
+        ...result.chat,
+        titleSource: "rule",
+        model,
+        currentId: result.answer.id,
+        createdAt: now(),
+      },
+    });
+    await this.#opened(result);
+    return result;
+  }
+
+  /** Answers a question once more, beside the answers it has. */
+  async regenerate(questionId: string, model: string): Promise<void> {
+    const { newId, now } = this.#options;
+    const answer = { id: newId(), questionId, model };
+    this.#store.set({
+      pending: pendingTurn(this.#store.state(), { question: null, answer, now: now() }),
+    });
+    const { chatId } = this.#store.state();
+    const opened = await this.#settlePending(
+      this.#server.regenerate({ chatId, questionId, model, answerId: answer.id }),
+    );
+    await this.#opened({ ...opened, question: null });
+  }
+
+  /** Goes on with an answer that ended early. */
+  async resume(messageId: string): Promise<void> {
+    const opened = await this.#server.resume({ chatId: this.#store.state().chatId, messageId });
+    await this.#opened({ ...opened, question: null });
+  }
+
+  /** Ends the running answer; its text so far stays. */
+  async stop(): Promise<void> {
+    const { chatId, branch, messages } = this.#store.state();
+    const running = streamingOf(branch.messages);
+    // What is not stored yet is stopped as soon as it is.
+    this.#store.set({ stoppingId: (running ?? streamingOf(messages))?.id ?? null });
+    if (running === undefined) return;
+    try {
+      const { stopped } = await this.#server.stop({ chatId, messageId: running.id });
+      if (!stopped) await this.reload();
+    } catch (error) {
+      this.#store.set({ stoppingId: null });
+      throw error;
+    }
+  }
+
+  async showBranch(messageId: string): Promise<void> {
+    const { chatId } = this.#store.state();
+    const limit = this.#options.pageSize;
+    await this.#follower.read(() => this.#server.showBranch({ chatId, messageId, limit }));
+  }
+
+  async edit(messageId: string, content: Content): Promise<void> {
+    await this.#server.edit({ chatId: this.#store.state().chatId, messageId, content });
+    await this.reload();
+  }
+
+  async remove(messageId: string): Promise<void> {
+    await this.#server.remove({ chatId: this.#store.state().chatId, messageId });
+    await this.reload();
+  }
+
+  async setModel(model: string): Promise<void> {
+    const { chat, chatId } = this.#store.state();
+    if (chat === null) return;
+    this.#store.set({ chat: { ...chat, model } });
+    await this.#server.setModel({ chatId, model });
+  }
+
+  async #settlePending<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      this.#store.set({ pending: null });
+      throw error;
+    }
+  }
+
+  async #opened(turn: Parameters<ChatFollower["opened"]>[0]): Promise<void> {
+    const isStopping = this.#store.state().stoppingId === turn.answer.id;
+    await this.#follower.opened(turn);
+    if (isStopping) await this.stop();
+  }
+}

@@ -1,0 +1,311 @@
+import { randomUUID } from "node:crypto";
+import { textOf } from "@parley/core";
+import type { ChatServer } from "./ports.ts";
+import type { BranchMessage, ServerEvent, WatchReply } from "./types.ts";
+
+type Turn = { turnId: string; messageId: string; seq: number; text: string };
+type Page = {
+  events: ((event: ServerEvent) => void)[];
+  connected: (() => void)[];
+  watching: boolean;
+};
+
+/** A server with one chat, in memory, as the page's port sees it. With `slow`, everything arrives when told. */
+export class FakeServer {
+  readonly chatId = "chat";
+  readonly #slow: boolean;
+  readonly #messages: BranchMessage[] = [];
+  readonly #pages: Page[] = [];
+  readonly #wire: (() => void)[] = [];
+  #turn: Turn | null = null;
+  #leaf: string | null = null;
+  #refuse = false;
+  #lose = false;
+  #removed = false;
+
+  constructor({ slow = false } = {}) {
+    this.#slow = slow;
+  }
+
+  store(question: string, answer: string): [string, string] {
+    const first = this.#add({ role: "user", content: question, parentId: this.#leaf });
+    const second = this.#add({ role: "assistant", content: answer, parentId: first.id });
+    return [first.id, second.id];
+  }
+
+  branch(): [string, string][] {
+    return this.#shown().map((message) => [textOf(message.content), message.status]);
+  }
+
+  say(text: string): void {
+    const turn = this.#turn;
+    if (turn === null) return;
+    const at = turn.text.length;
+    turn.text += text;
+    turn.seq += 1;
+    const { turnId, messageId, seq } = turn;
+    this.#publish({
+      type: "turn-delta",
+      chatId: this.chatId,
+      ...{ messageId, turnId, seq, at, content: text, reasoningAt: 0, reasoning: "" },
+    });
+  }
+
+  end(status: "done" | "stopped" = "done"): void {
+    const turn = this.#turn;
+    if (turn === null) return;
+    this.#turn = null;
+    this.#change(turn.messageId, { content: turn.text, status });
+    const { turnId, messageId, text } = turn;
+    this.#publish({
+      type: "turn-end",
+      chatId: this.chatId,
+      ...{ messageId, turnId, status, length: text.length, metadata: {} },
+    });
+  }
+
+  refuseNext(): void {
+    this.#refuse = true;
+  }
+
+  /** The next event never arrives. */
+  loseNext(): void {
+    this.#lose = true;
+  }
+
+  removeChat(): void {
+    this.#removed = true;
+    this.#publish({ type: "chat-removed", chatId: this.chatId });
+  }
+
+  /** Every page loses its connection with all that is under way to it, and gets a new one. */
+  reconnect(): void {
+    for (const page of this.#pages) {
+      page.watching = false;
+      for (const listener of page.connected) listener();
+    }
+  }
+
+  deliver(count: number): void {
+    for (const arrive of this.#wire.splice(0, count)) arrive();
+  }
+
+  /** Delivers until nothing more happens. */
+  async quiet(): Promise<void> {
+    for (let still = 0; still < 5; still += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (this.#wire.length > 0) still = 0;
+      this.deliver(this.#wire.length);
+    }
+  }
+
+  page(): ChatServer {
+    const page: Page = { events: [], connected: [], watching: false };
+    this.#pages.push(page);
+    const begin = (answer: BranchMessage, question: BranchMessage | null) => {
+      this.end();
+      const turn = {
+        turnId: randomUUID(),
+        messageId: answer.id,
+        seq: 0,
+        text: textOf(answer.content),
+      };
+      this.#turn = turn;
+      this.#publish({
+        type: "turn-start",
+        chatId: this.chatId,
+        turnId: turn.turnId,
+        question: question === null ? null : this.#withSiblings(question),
+        answer: this.#withSiblings(answer),
+      });
+      return { answer: this.#withSiblings(answer), turnId: turn.turnId };
+    };
+    return {
+      open: (_chatId, limit) => this.#reply(() => this.#opened(limit)),
+      older: ({ beforeId, limit }) =>
+        this.#reply(() => {
+          const shown = this.#shown();
+          const end = shown.findIndex((message) => message.id === beforeId);
+          const start = Math.max(0, end - limit);
+          return { messages: shown.slice(start, end), hasMore: start > 0 };
+        }),
+      showBranch: ({ messageId, limit }) =>
+        this.#reply(() => {
+          this.#leaf = messageId;
+          return this.#opened(limit);
+        }),
+      send: (input) =>
+        this.#reply(() => {
+          const { questionId: id, parentId, content } = input;
+          const question = this.#add({ role: "user", id, parentId, content });
+          const answer = this.#add({
+            role: "assistant",
+            id: input.answerId,
+            parentId: id,
+            content: "",
+            status: "streaming",
+          });
+          const chat = { id: this.chatId, title: "t", pinned: false, updatedAt: 0 };
+          const opened = begin(answer, question);
+          return { chat, chatCreated: false, question: this.#withSiblings(question), ...opened };
+        }),
+      regenerate: ({ questionId, answerId }) =>
+        this.#reply(() => {
+          const answer = this.#add({
+            role: "assistant",
+            id: answerId,
+            parentId: questionId,
+            content: "",
+            status: "streaming",
+          });
+          return begin(answer, null);
+        }),
+      resume: ({ messageId }) =>
+        this.#reply(() => begin(this.#change(messageId, { status: "streaming" }), null)),
+      stop: () =>
+        this.#reply(() => {
+          const stopped = this.#turn !== null;
+          this.end("stopped");
+          return { stopped };
+        }),
+      edit: ({ messageId, content }) => this.#reply(() => this.#change(messageId, { content })),
+      remove: () => this.#reply(() => ({})),
+      setModel: () => this.#reply(() => ({})),
+      watch: ({ have = [] }) =>
+        this.#reply((): WatchReply => {
+          page.watching = true;
+          const turn = this.#turn;
+          if (turn === null) return { ok: true, running: [] };
+          const known = have.find((part) => part.turnId === turn.turnId);
+          const at = Math.min(known?.content ?? 0, turn.text.length);
+          const { turnId, messageId, seq, text } = turn;
+          return {
+            ok: true,
+            running: [
+              {
+                ...{ turnId, messageId, seq, at, content: text.slice(at) },
+                ...{ reasoningAt: 0, reasoning: "", startedAt: 0 },
+              },
+            ],
+          };
+        }),
+      unwatch: () => {
+        page.watching = false;
+      },
+      onEvent: (listener) => {
+        page.events.push(listener);
+        return () => page.events.splice(page.events.indexOf(listener), 1);
+      },
+      onConnected: (listener) => {
+        page.connected.push(listener);
+        listener();
+        return () => page.connected.splice(page.connected.indexOf(listener), 1);
+      },
+    };
+  }
+
+  #publish(event: ServerEvent): void {
+    const isLost = this.#lose;
+    this.#lose = false;
+    for (const page of this.#pages) {
+      const reaches = page.watching || event.type === "chat-removed";
+      if (!reaches || isLost) continue;
+      const arrive = () => {
+        for (const listener of page.events) listener(event);
+      };
+      if (this.#slow) this.#wire.push(arrive);
+      else arrive();
+    }
+  }
+
+  /** Does it at once, and answers over the same wire as the events, in order. */
+  #reply<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#refuse) {
+        this.#refuse = false;
+        reject(new Error("refused"));
+        return;
+      }
+      if (this.#removed || (this.#messages.length === 0 && work.length > 0)) {
+        reject(notThere);
+        return;
+      }
+      try {
+        const value = structuredClone(work());
+        const arrive = () => resolve(value);
+        if (this.#slow) this.#wire.push(arrive);
+        else arrive();
+      } catch (error) {
+        reject(error);
+      }
+    });
+  }
+
+  #opened(limit: number) {
+    if (this.#messages.length === 0) throw notThere;
+    const shown = this.#shown();
+    return {
+      chat: {
+        id: this.chatId,
+        title: "t",
+        titleSource: "rule" as const,
+        pinned: false,
+        model: "m",
+        currentId: this.#leaf,
+        createdAt: 0,
+        updatedAt: 0,
+      },
+      messages: shown.slice(-limit),
+      hasMore: shown.length > limit,
+    };
+  }
+
+  #shown(): BranchMessage[] {
+    const branch: BranchMessage[] = [];
+    for (let id = this.#leaf; id !== null; ) {
+      const message = this.#messages.find((candidate) => candidate.id === id);
+      if (message === undefined) break;
+      branch.unshift(this.#withSiblings(message));
+      id = message.parentId;
+    }
+    return branch;
+  }
+
+  #withSiblings(message: BranchMessage): BranchMessage {
+    const siblings = this.#messages.filter((other) => other.parentId === message.parentId);
+    return { ...message, siblingIds: siblings.map((other) => other.id) };
+  }
+
+  #add(
+    parts: Pick<BranchMessage, "role" | "content" | "parentId"> &
+      Partial<Pick<BranchMessage, "id" | "status">>,
+  ): BranchMessage {
+    const message: BranchMessage = {
+      id: randomUUID(),
+      status: "done",
+      ...parts,
+      chatId: this.chatId,
+      model: "m",
+      metadata: {},
+      activeChildId: null,
+      siblingIds: [],
+      createdAt: 0,
+    };
+    this.#messages.push(message);
+    this.#leaf = message.id;
+    return message;
+  }
+
+  #change(id: string, change: Partial<BranchMessage>): BranchMessage {
+    const index = this.#messages.findIndex((message) => message.id === id);
+    const before = this.#messages[index];
+    if (before === undefined) throw notThere;
+    const message = { ...before, ...change };
+    this.#messages[index] = message;
+    return message;
+  }
+}
+
+const notThere = Object.assign(new Error("not there"), {
+  data: { parley: { code: "not_found", message: "not there", status: 404, param: null } },
+});

@@ -1,0 +1,53 @@
+import type {
+  BranchMessage,
+  OlderMessages,
+  OpenedChat,
+  RegenerateInput,
+  SendInput,
+  SendResult,
+  ServerEvent,
+  TurnOpened,
+  WatchReply,
+  WatchRequest,
+} from "./types.ts";
+
+/** What a chat on the page needs of the server. Calls reject with what `problemOf` understands. */
+export interface ChatServer {
+  open(chatId: string, limit: number): Promise<OpenedChat>;
+  older(input: { chatId: string; beforeId: string; limit: number }): Promise<OlderMessages>;
+  showBranch(input: { chatId: string; messageId: string; limit: number }): Promise<OpenedChat>;
+  send(input: SendInput): Promise<SendResult>;
+  regenerate(input: RegenerateInput): Promise<TurnOpened>;
+  resume(input: { chatId: string; messageId: string }): Promise<TurnOpened>;
+  stop(input: { chatId: string; messageId: string }): Promise<{ stopped: boolean }>;
+  edit(input: {
+    chatId: string;
+    messageId: string;
+    content: BranchMessage["content"];
+  }): Promise<unknown>;
+  remove(input: { chatId: string; messageId: string }): Promise<unknown>;
+  setModel(input: { chatId: string; model: string }): Promise<unknown>;
+
+  /** Joins the chat's events; rejects while there is no connection. */
+  watch(request: WatchRequest): Promise<WatchReply>;
+  unwatch(chatId: string): void;
+  /** Calls back for every event of the server, in order; returns the unsubscribe. */
+  onEvent(listener: (event: ServerEvent) => void): () => void;
+  /** Calls back whenever the connection came (again); at once when it is there. Returns the unsubscribe. */
+  onConnected(listener: () => void): () => void;
+}
+
+export type SessionOptions = {
+  /** Messages read when a chat is opened, and with every older page. */
+  pageSize?: number;
+  /** After how many milliseconds a watch request that failed is repeated. */
+  watchRetryMs?: number;
+  now: () => number;
+  /** Runs a task after some milliseconds; the returned function cancels it. */
+  after: (ms: number, task: () => void) => () => void;
+  newId: () => string;
+  /** Gathers what happened to a running answer until it is shown. */
+  schedule: (task: () => void) => void;
+  /** Told of failures that have no place of their own on the page. */
+  onProblem: (error: unknown) => void;
+};
