@@ -99,11 +99,10 @@ async function fail(performance: Performance, message: string): Promise<void> {
   response.end();
 }
 
-async function write({ script, response, signal }: Performance, text: string): Promise<void> {
+async function write(performance: Performance, text: string): Promise<void> {
   if (text === "") return;
-  const bytes = Buffer.from(
-    script.writing === "crlf" ? `: comment\r\n\r\n${text.replaceAll("\n", "\r\n")}` : text,
-  );
+  const { script, response, signal } = performance;
+  const bytes = Buffer.from(script.writing === "crlf" ? withCrlf(performance, text) : text);
   const pieces =
     script.writing === "byte-by-byte" ? [...bytes].map((byte) => Buffer.from([byte])) : [bytes];
   for (const piece of pieces) {
@@ -111,4 +110,10 @@ async function write({ script, response, signal }: Performance, text: string): P
     // A turn of the event loop, so that the pieces leave as packets of their own.
     else if (pieces.length > 1) await new Promise<void>((resolve) => setImmediate(resolve));
   }
+}
+
+/** Only event streams have comments. */
+function withCrlf({ protocol }: Performance, text: string): string {
+  const lines = text.replaceAll("\n", "\r\n");
+  return protocol.done === "" ? lines : `: comment\r\n\r\n${lines}`;
 }

@@ -50,7 +50,8 @@ export function createDemo(options: DemoOptions = {}): Upstream {
       return chunkAnswer(perform(beats, { head, wait, usage, apart }), streamed);
     },
 
-    async close() {},
+    // Nothing is held open.
+    close: () => Promise.resolve(),
   };
 }
 

@@ -12,7 +12,7 @@ import { chunkAnswer } from "../shared/chunk-answer.ts";
 import { reportOfValue } from "../shared/error-report.ts";
 import { brokeOff, reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";
-import { createHttp } from "../shared/http.ts";
+import { createHttp, readWhole } from "../shared/http.ts";
 import { readLines } from "../shared/lines.ts";
 import { defaultHttpOptions, type HttpOptions } from "../shared/options.ts";
 import { type Place, placeOf } from "../shared/place.ts";
@@ -52,24 +52,28 @@ export function createOllama(connection: Connection, options: OllamaOptions = {}
         created: Math.floor(clock.now() / 1000),
         usageApart: wantsUsageApart(request),
       });
-      const chunks = readChunks(exchange, { state, place, maxLength: limits.wholeBytes });
-      return chunkAnswer(chunks, request.stream === true);
+      const streamed = request.stream === true;
+      const maxLength = limits.wholeBytes;
+      return chunkAnswer(readChunks(exchange, { state, place, streamed, maxLength }), streamed);
     },
 
     close: () => http.close(),
   };
 }
 
-type ReadOptions = { state: StreamState; place: Place; maxLength: number };
+type ReadOptions = { state: StreamState; place: Place; streamed: boolean; maxLength: number };
 
-/** The chunks of an answer, streamed or in one line. */
+/** The chunks of an answer: of a line each, or of one document. */
 async function* readChunks(
   exchange: Exchange,
-  { state: start, place, maxLength }: ReadOptions,
+  { state: start, place, streamed, maxLength }: ReadOptions,
 ): AsyncGenerator<CompletionChunk> {
   let state = start;
   const tooLong = () => lineTooLong(maxLength, place);
-  for await (const text of readLines(exchange, { maxLength, tooLong })) {
+  const texts = streamed
+    ? readLines(exchange, { maxLength, tooLong })
+    : [await readWhole(exchange, { bytes: maxLength, place })];
+  for await (const text of texts) {
     const line = parseJson(chatLine, text);
     if (line === null) throw notAChatLine(text, place);
     if (line.error !== undefined && line.error !== null) {

@@ -66,7 +66,7 @@ function beforeTheAnswer(cause: Error, place: Place): ParleyError {
       cause,
     );
   }
-  if (code.startsWith("HPE_")) {
+  if (cause.name === "HTTPParserError") {
     return unavailable(
       `What answers at ${place.host} does not speak HTTP. Check the port, and whether the connection's address should start with https://.`,
       cause,
