@@ -57,6 +57,8 @@ export async function answer({ request, protocol, record, state, response }: Ans
     return;
   }
   switch (script.instead) {
+    case undefined:
+      break;
     case "hang":
       if (!left.signal.aborted) await once(left.signal, "abort");
       return;

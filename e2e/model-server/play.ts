@@ -21,7 +21,7 @@ export type Performance = {
 export async function play(performance: Performance): Promise<void> {
   const { script, protocol, context, streamed, response } = performance;
   if (!streamed) {
-    if (!(await walk(performance, async () => {}))) return;
+    if (!(await walk(performance, () => Promise.resolve()))) return;
     response.writeHead(200, { "content-type": "application/json" });
     response.end(protocol.whole(context, wholeOf(script.steps)));
     return;

@@ -237,20 +237,10 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
     expect(await textOfBytes(answer.bytes())).toBe(stream);
   });
 
-  it("does not let a slow reader fill the memory", async () => {
-    let blocked = false;
+  it("rejects at once at an abort, whatever is still unread", async () => {
     const flood = (socket: Socket) => {
       socket.write(head(sse));
-      const pump = () => {
-        for (let sent = 0; sent < 1000; sent += 1) {
-          if (!socket.write(piece(`: ${"x".repeat(65_536)}\n\n`))) {
-            blocked = true;
-            return;
-          }
-        }
-        socket.once("drain", pump);
-      };
-      pump();
+      for (let sent = 0; sent < 100; sent += 1) socket.write(piece(`: ${"x".repeat(65_536)}\n\n`));
     };
     await using server = await rawServer(flood);
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
@@ -258,9 +248,9 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
     const answer = await upstream.complete(request, { signal: stop.signal });
     const iterator = answer.bytes()[Symbol.asyncIterator]();
     await iterator.next();
-    expect(blocked).toBe(true);
-    stop.abort(new Error("enough"));
-    await expect(iterator.next()).rejects.toThrow("enough");
+    const reason = new Error("enough");
+    stop.abort(reason);
+    await expect(iterator.next()).rejects.toBe(reason);
     await server.clientLeft;
   });
 });
