@@ -25,8 +25,7 @@ export type ComposeOptions = {
   log: Log;
 };
 
-/** Everything that serves, put together once. Importing this does nothing; calling it starts no timer
- * but those that look at connections. */
+/** Everything that serves, put together once. */
 export type Composition = {
   services: Services;
   identityHandler: ReturnType<typeof createIdentity>["nodeHandler"];
@@ -114,6 +113,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     async close() {
       stopLooking();
       await models.close();
+      await identity.close();
     },
   };
 }

@@ -69,7 +69,7 @@ export function watchForOllama(parts: {
   everyMs?: number;
 }): () => void {
   const { connections, models, answers, clock, log, everyMs = 30_000 } = parts;
-  let cancel = () => undefined;
+  let cancel: () => void = () => undefined;
   const look = async () => {
     try {
       if (await answers(ollamaDefault)) {
