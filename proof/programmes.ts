@@ -1,0 +1,7 @@
+import { crashProgramme } from "./crash/crash.ts";
+import type { Programme } from "./lib/programme.ts";
+import { overheadProgramme } from "./overhead/overhead.ts";
+import { tabsProgramme } from "./tabs/tabs.ts";
+
+/** What can be proved, in the order of the list. */
+export const programmes: Programme[] = [crashProgramme, tabsProgramme, overheadProgramme];
