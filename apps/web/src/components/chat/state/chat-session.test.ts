@@ -168,10 +168,62 @@ describe("ChatSession", () => {
     expect(session.state().messages[0]?.content).toBe("q0");
   });
 
+  it("asks for what is missing as soon as it notices", async () => {
+    const server = new FakeServer();
+    server.store("q", "a");
+    const { session, shown } = openChat(server);
+    await server.quiet();
+    await session.send({ content: "more", model: "m" });
+    server.say("one ");
+    server.loseNext();
+    server.say("two ");
+    server.say("three");
+    await server.quiet();
+    expect(shown().at(-1)).toEqual(["one two three", "streaming"]);
+  });
+
+  it("does not let an old reading undo what it heard since", async () => {
+    const server = new FakeServer({ slow: true });
+    server.store("q", "a");
+    const one = openChat(server);
+    const other = openChat(server);
+    await server.quiet();
+    const reloaded = one.session.reload();
+    const sent = other.session.send({ content: "new", model: "m" });
+    server.deliver("socket");
+    server.deliver("socket");
+    expect(one.shown()).toHaveLength(4);
+    server.deliver(0);
+    await Promise.resolve();
+    expect(one.shown()).toHaveLength(4);
+    await server.quiet();
+    await Promise.all([reloaded, sent]);
+    expect(one.shown()).toHaveLength(4);
+  });
+
+  it("does not let an old reading undo a newer one", async () => {
+    const server = new FakeServer({ slow: true });
+    const [, answerId] = server.store("q", "a");
+    const { session, shown } = openChat(server);
+    await server.quiet();
+    const old = session.reload();
+    const edited = session.edit(answerId, "b");
+    server.deliver(1);
+    await Promise.resolve();
+    await Promise.resolve();
+    server.deliver(1);
+    await Promise.resolve();
+    server.deliver(0);
+    await server.quiet();
+    await Promise.all([old, edited]);
+    expect(shown().at(-1)).toEqual(["b", "done"]);
+  });
+
   it("ends with the server's text, whatever is late, lost or cut off in between", async () => {
     const step = fc.oneof(
       { weight: 6, arbitrary: fc.constant("say" as const) },
-      { weight: 3, arbitrary: fc.constant("deliver" as const) },
+      { weight: 4, arbitrary: fc.constant("socket" as const) },
+      { weight: 3, arbitrary: fc.nat(3) },
       { weight: 2, arbitrary: fc.constant("yield" as const) },
       { weight: 1, arbitrary: fc.constant("end" as const) },
       { weight: 1, arbitrary: fc.constant("send" as const) },
@@ -187,7 +239,7 @@ describe("ChatSession", () => {
         const sends: Promise<unknown>[] = [];
         for (const name of steps) {
           if (name === "say") server.say(`${name}${steps.length} `);
-          else if (name === "deliver") server.deliver(1);
+          else if (name === "socket" || typeof name === "number") server.deliver(name);
           else if (name === "end") server.end();
           else if (name === "drop") server.reconnect();
           else if (name === "lose") server.loseNext();
@@ -198,8 +250,8 @@ describe("ChatSession", () => {
         }
         await server.quiet();
         await Promise.all(sends);
+        server.say("the last");
         server.end();
-        server.reconnect();
         await server.quiet();
         expect(shown()).toEqual(server.branch());
       }),

@@ -9,6 +9,8 @@ type Page = {
   connected: (() => void)[];
   watching: boolean;
 };
+/** Something under way to a page; `lost` is called instead when the page's connection ends first. */
+type Arrival = { arrive: () => void; lost?: () => void };
 
 /** A server with one chat, in memory, as the page's port sees it. With `slow`, everything arrives when told. */
 export class FakeServer {
@@ -16,7 +18,9 @@ export class FakeServer {
   readonly #slow: boolean;
   readonly #messages: BranchMessage[] = [];
   readonly #pages: Page[] = [];
-  readonly #wire: (() => void)[] = [];
+  /** Events and acknowledgements, in order; and answers to calls, which may overtake each other. */
+  readonly #socket: Arrival[] = [];
+  readonly #http: Arrival[] = [];
   #turn: Turn | null = null;
   #leaf: string | null = null;
   #refuse = false;
@@ -68,7 +72,7 @@ export class FakeServer {
     this.#refuse = true;
   }
 
-  /** The next event never arrives. */
+  /** The next piece of text never arrives. */
   loseNext(): void {
     this.#lose = true;
   }
@@ -78,24 +82,31 @@ export class FakeServer {
     this.#publish({ type: "chat-removed", chatId: this.chatId });
   }
 
-  /** Every page loses its connection with all that is under way to it, and gets a new one. */
+  /** Every page loses its connection with all that is under way on it, and gets a new one. */
   reconnect(): void {
+    for (const { lost } of this.#socket.splice(0)) lost?.();
     for (const page of this.#pages) {
       page.watching = false;
       for (const listener of page.connected) listener();
     }
   }
 
-  deliver(count: number): void {
-    for (const arrive of this.#wire.splice(0, count)) arrive();
+  /** Lets one thing arrive: the next on the socket, or any of the answers to calls. */
+  deliver(from: "socket" | number): void {
+    const arrivals =
+      from === "socket"
+        ? this.#socket.splice(0, 1)
+        : this.#http.splice(from % Math.max(1, this.#http.length), 1);
+    for (const { arrive } of arrivals) arrive();
   }
 
   /** Delivers until nothing more happens. */
   async quiet(): Promise<void> {
     for (let still = 0; still < 5; still += 1) {
       await new Promise((resolve) => setTimeout(resolve, 0));
-      if (this.#wire.length > 0) still = 0;
-      this.deliver(this.#wire.length);
+      const arrivals = [...this.#socket.splice(0), ...this.#http.splice(0)];
+      if (arrivals.length > 0) still = 0;
+      for (const { arrive } of arrivals) arrive();
     }
   }
 
@@ -188,7 +199,7 @@ export class FakeServer {
               },
             ],
           };
-        }),
+        }, this.#socket),
       unwatch: () => {
         page.watching = false;
       },
@@ -205,40 +216,37 @@ export class FakeServer {
   }
 
   #publish(event: ServerEvent): void {
-    const isLost = this.#lose;
-    this.#lose = false;
+    const isLost = this.#lose && event.type === "turn-delta";
+    if (isLost) this.#lose = false;
     for (const page of this.#pages) {
       const reaches = page.watching || event.type === "chat-removed";
       if (!reaches || isLost) continue;
       const arrive = () => {
         for (const listener of page.events) listener(event);
       };
-      if (this.#slow) this.#wire.push(arrive);
-      else arrive();
+      this.#travel(this.#socket, { arrive });
     }
   }
 
-  /** Does it at once, and answers over the same wire as the events, in order. */
-  #reply<T>(work: () => T): Promise<T> {
+  /** Does it at once, and answers by and by. */
+  #reply<T>(work: () => T, wire = this.#http): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (this.#refuse) {
-        this.#refuse = false;
-        reject(new Error("refused"));
-        return;
-      }
-      if (this.#removed || (this.#messages.length === 0 && work.length > 0)) {
-        reject(notThere);
-        return;
-      }
       try {
+        if (this.#refuse) throw new Error("refused");
+        if (this.#removed) throw notThere;
         const value = structuredClone(work());
-        const arrive = () => resolve(value);
-        if (this.#slow) this.#wire.push(arrive);
-        else arrive();
+        const lost = () => reject(new Error("connection lost"));
+        this.#travel(wire, { arrive: () => resolve(value), lost });
       } catch (error) {
+        this.#refuse = false;
         reject(error);
       }
     });
+  }
+
+  #travel(wire: Arrival[], arrival: Arrival): void {
+    if (this.#slow) wire.push(arrival);
+    else arrival.arrive();
   }
 
   #opened(limit: number) {

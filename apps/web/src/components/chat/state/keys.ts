@@ -1,0 +1,30 @@
+/** What sends a message; the other of the two makes a new line. */
+export type SendKey = "enter" | "mod-enter";
+
+export const sendKeyStorage = "parley.sendKey";
+
+export function sendKeyOf(stored: string | null): SendKey {
+  return stored === "mod-enter" ? "mod-enter" : "enter";
+}
+
+export type KeyPress = {
+  key: string;
+  keyCode: number;
+  isComposing: boolean;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+};
+
+/** Safari ends a composition before the Enter that confirmed it; it then says 229. */
+const composingKeyCode = 229;
+
+/** True when this key press sends. Where Enter is on a touch keyboard, it always makes a new line. */
+export function sends(press: KeyPress, options: { sendKey: SendKey; isTouch: boolean }): boolean {
+  if (press.key !== "Enter" || press.isComposing || press.keyCode === composingKeyCode)
+    return false;
+  if (press.shiftKey || press.altKey) return false;
+  const hasModifier = press.ctrlKey || press.metaKey;
+  return hasModifier || (options.sendKey === "enter" && !options.isTouch);
+}
