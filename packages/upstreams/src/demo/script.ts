@@ -8,7 +8,7 @@ export type Beat =
 /** How fast a demonstration speaks: milliseconds before a piece, on average. */
 export type Pace = number;
 
-export const talking: Pace = 28;
+const talking: Pace = 28;
 export const hurried: Pace = 4;
 
 /** Splits text into pieces of about a word, with the small unevenness of a real model. */

@@ -37,7 +37,7 @@ const rootKeys = new Set(["format", "keep_alive", "think", "max_tokens"]);
 const optionsObject = jsonObject.catch({});
 
 /** The caller's own `options`, read as data. */
-export function nativeOptions(request: CompletionRequest): JsonObject {
+function nativeOptions(request: CompletionRequest): JsonObject {
   return optionsObject.parse(request.options ?? {});
 }
 

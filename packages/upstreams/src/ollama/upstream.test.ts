@@ -22,7 +22,7 @@ function send(...parts: (string | Buffer)[]) {
 }
 
 async function chunksFrom(respond: (socket: Socket) => void, stream = true) {
-  await using server = await rawServer(respond);
+  const server = await rawServer(respond);
   const limits = { headersTimeout: 300, bodyTimeout: 300 };
   const upstream = createOllama(connectionTo("ollama", server.url), limits);
   const answer = await upstream.complete({ ...request, stream }, { signal: never() });
@@ -32,7 +32,7 @@ async function chunksFrom(respond: (socket: Socket) => void, stream = true) {
 describe("an Ollama upstream", () => {
   it("streams OpenAI's events: one id, the role first, one finish reason, [DONE]", async () => {
     const body = await fixture("text.ndjson");
-    await using server = await rawServer(send(head(ndjson), piece(body), lastPiece));
+    const server = await rawServer(send(head(ndjson), piece(body), lastPiece));
     const options = { newId: () => "1", clock: { now: () => 5000, after: systemClock.after } };
     const upstream = createOllama(connectionTo("ollama", server.url), options);
     const answer = await upstream.complete(request, { signal: never() });
@@ -46,7 +46,7 @@ describe("an Ollama upstream", () => {
 
   it("is an OpenAI completion when it is not streamed", async () => {
     const body = await fixture("whole.json");
-    await using server = await rawServer(send(head("application/json"), piece(body), lastPiece));
+    const server = await rawServer(send(head("application/json"), piece(body), lastPiece));
     const upstream = createOllama(connectionTo("ollama", server.url));
     const answer = await upstream.complete({ ...request, stream: false }, { signal: never() });
     expect(JSON.parse(await textOfBytes(answer.bytes()))).toMatchObject({
@@ -135,7 +135,7 @@ describe("an Ollama upstream", () => {
       ],
     };
     const reply = send(head("application/json"), piece(JSON.stringify(body)), lastPiece);
-    await using server = await rawServer(reply);
+    const server = await rawServer(reply);
     const upstream = createOllama(connectionTo("ollama", server.url));
     expect(await upstream.listModels({ signal: never() })).toEqual([
       { id: "llama3.2:latest", name: "llama3.2", description: "3.2B, Q4_K_M" },
@@ -144,7 +144,7 @@ describe("an Ollama upstream", () => {
   });
 
   it("says that an address is wrong when no list comes from it", async () => {
-    await using server = await rawServer(send(head("text/plain"), piece("hello"), lastPiece));
+    const server = await rawServer(send(head("text/plain"), piece("hello"), lastPiece));
     const upstream = createOllama(connectionTo("ollama", server.url));
     await expect(upstream.listModels({ signal: never() })).rejects.toMatchObject({
       message: expect.stringContaining("no /v1 or /api at its end"),

@@ -28,7 +28,7 @@ async function answerText(
   options: Partial<HttpOptions> = {},
   stream = true,
 ): Promise<string> {
-  await using server = await rawServer(respond);
+  const server = await rawServer(respond);
   const upstream = createOpenAiCompatible(
     connectionTo("openai", `${server.url}/v1`, "sk-secret"),
     options,
@@ -221,7 +221,7 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
   it("gives a whole completion to readers of bytes as a stream", async () => {
     const body =
       '{"id":"x","choices":[{"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}';
-    await using server = await rawServer(send(head(json), piece(body), lastPiece));
+    const server = await rawServer(send(head(json), piece(body), lastPiece));
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     const answer = await upstream.complete(request, { signal: never() });
     expect(await textOfBytes(answer.bytes())).toBe(
@@ -231,7 +231,7 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
 
   it("passes bytes on as they came, errors in the stream included", async () => {
     const stream = `\uFEFF: hi\r\n\r\n${chunk("a")}data: {"error":{"message":"no"}}\n\n`;
-    await using server = await rawServer(send(head(sse), piece(stream), lastPiece));
+    const server = await rawServer(send(head(sse), piece(stream), lastPiece));
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     const answer = await upstream.complete(request, { signal: never() });
     expect(await textOfBytes(answer.bytes())).toBe(stream);
@@ -242,7 +242,7 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
       socket.write(head(sse));
       for (let sent = 0; sent < 100; sent += 1) socket.write(piece(`: ${"x".repeat(65_536)}\n\n`));
     };
-    await using server = await rawServer(flood);
+    const server = await rawServer(flood);
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     const stop = new AbortController();
     const answer = await upstream.complete(request, { signal: stop.signal });
@@ -257,7 +257,7 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
 
 describe("an OpenAI-compatible upstream's requests", () => {
   it("sends what it was given, unknown keys included, and the key", async () => {
-    await using server = await rawServer(send(head(sse), piece(chunk("a") + done), lastPiece));
+    const server = await rawServer(send(head(sse), piece(chunk("a") + done), lastPiece));
     const upstream = createOpenAiCompatible(
       connectionTo("openai", `${server.url}/v1/`, "sk-secret"),
     );
@@ -272,7 +272,7 @@ describe("an OpenAI-compatible upstream's requests", () => {
   });
 
   it("sends no authorization without a key", async () => {
-    await using server = await rawServer(send(head(sse), piece(chunk("a") + done), lastPiece));
+    const server = await rawServer(send(head(sse), piece(chunk("a") + done), lastPiece));
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     await Array.fromAsync((await upstream.complete(request, { signal: never() })).chunks());
     expect(server.received()).not.toMatch(/authorization/i);
@@ -284,7 +284,7 @@ describe("an OpenAI-compatible upstream's requests", () => {
       piece(chunk("a") + done),
       Buffer.from(lastPiece),
     ]);
-    await using server = await rawServer(send(whole));
+    const server = await rawServer(send(whole));
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     for (let turn = 0; turn < 10; turn += 1) {
       const answer = await upstream.complete(request, { signal: never() });
@@ -314,7 +314,7 @@ describe("an OpenAI-compatible upstream's list", () => {
     ["entries without an id", '{"data":[{"name":"x"},{"id":""},7,{"id":"a"}]}', ["a:a"]],
     ["names that are no text", '{"data":[{"id":"a","name":{"en":"x"}}]}', ["a:a"]],
   ])("is read from %s", async (_, body, expected) => {
-    await using server = await rawServer(send(head(json), piece(body), lastPiece));
+    const server = await rawServer(send(head(json), piece(body), lastPiece));
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     const models = await upstream.listModels({ signal: never() });
     expect(models.map(({ id, name }) => `${id}:${name}`)).toEqual(expected);
@@ -341,7 +341,7 @@ describe("an OpenAI-compatible upstream's list", () => {
     ],
     ["half a list", send(head(json), piece("[")), { code: "upstream_timeout" }],
   ])("is refused when the server answers with %s", async (_, respond, expected) => {
-    await using server = await rawServer(respond);
+    const server = await rawServer(respond);
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url), {
       listTimeout: 200,
     });

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
 
-export type RawServer = AsyncDisposable & {
+export type RawServer = {
   url: string;
   /** Resolves when the client has closed the first connection. */
   clientLeft: Promise<void>;
@@ -13,7 +14,7 @@ export type RawServer = AsyncDisposable & {
 
 /**
  * A server that does to its sockets exactly what it is told, for what no HTTP server would send.
- * `respond` is called once for every whole request.
+ * `respond` is called once for every whole request. Ends with the test.
  */
 export async function rawServer(
   respond: (socket: Socket) => void | Promise<void>,
@@ -41,6 +42,11 @@ export async function rawServer(
       void respond(socket);
     });
   });
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, "close");
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -50,11 +56,6 @@ export async function rawServer(
     clientLeft: left.promise,
     received: () => received,
     connections: () => connections,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
   };
 }
 
