@@ -1,2 +1,5 @@
 export { type ManualClock, manualClock } from "./clock.ts";
 export { silentLog } from "./log.ts";
+export { memoryChats } from "./memory-chats.ts";
+export { memoryConnections } from "./memory-connections.ts";
+export { memorySettings } from "./memory-settings.ts";

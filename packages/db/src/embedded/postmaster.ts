@@ -99,7 +99,7 @@ export function launch(options: LaunchOptions): Postmaster {
       if (/^(WARNING|PANIC):/.test(line)) options.log.warn("PostgreSQL", { line });
       if (line.includes("database system is ready to accept connections")) resolve("ready");
     });
-    ended.then(() => resolve("ended"));
+    void ended.then(() => resolve("ended"));
   });
   return {
     pid: child.pid,

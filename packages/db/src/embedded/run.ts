@@ -4,7 +4,11 @@ import { spawn } from "node:child_process";
 export type Owner = { uid: number; gid: number } | null;
 
 /** Nothing of Parley's environment reaches PostgreSQL; its messages are in English. */
-export const environment = { LC_ALL: "C", TZ: "UTC" };
+export const environment: NodeJS.ProcessEnv & { NODE_ENV: "production" } = {
+  LC_ALL: "C",
+  TZ: "UTC",
+  NODE_ENV: "production",
+};
 
 export type Ran = { code: number | null; output: string };
 

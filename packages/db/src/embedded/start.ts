@@ -56,7 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   };
   try {
     const url = await ensureDatabase(sockets);
-    postmaster.ended.then(() => {
+    void postmaster.ended.then(() => {
       if (stopping === undefined) options.onDeath?.(failed(cluster, postmaster.lines()));
     });
     return { url, stop };

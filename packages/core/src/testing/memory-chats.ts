@@ -1,0 +1,317 @@
+import type { Chat, Message } from "../chat/message.ts";
+import { storableText } from "../chat/storable.ts";
+import { notFound, ParleyError } from "../errors.ts";
+import type {
+  BranchPage,
+  ChatListQuery,
+  ChatPage,
+  ChatPatch,
+  ChatRepository,
+  Draft,
+  TurnEnd,
+  TurnStart,
+  TurnStarted,
+} from "../ports/chats.ts";
+import {
+  applyPatch,
+  foldDrafts,
+  mergeMetadata,
+  type Stored,
+  type StoredChat,
+  storedContent,
+  storedObject,
+  viewOf,
+  withoutEnd,
+} from "./memory-store.ts";
+import { childrenOf, pathOf, removeSubtree, showThrough, subtreeOf } from "./memory-tree.ts";
+
+/** Chats in memory, for tests of whatever needs a repository. Keeps every promise of the port. */
+export function memoryChats({ now = Date.now }: { now?: () => number } = {}): ChatRepository {
+  return new MemoryChats(now);
+}
+
+type UpsertCall = Parameters<ChatRepository["upsertMessage"]>;
+
+class MemoryChats implements ChatRepository {
+  readonly #now: () => number;
+  readonly #chats = new Map<string, StoredChat>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async list(userId: string, { search = "", cursor, limit }: ChatListQuery): Promise<ChatPage> {
+    const words = search.toLowerCase().split(/\s+/);
+    const all = [...this.#chats.values()]
+      .map(({ chat }) => chat)
+      .filter((chat) => chat.userId === userId)
+      .filter((chat) => words.every((word) => chat.title.toLowerCase().includes(word)))
+      .sort(
+        (one, other) =>
+          Number(other.pinned) - Number(one.pinned) ||
+          other.updatedAt - one.updatedAt ||
+          (one.id < other.id ? 1 : -1),
+      );
+    const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
+    const chats = all
+      .slice(from, from + limit)
+      .map(({ id, title, pinned, updatedAt }) => ({ id, title, pinned, updatedAt }));
+    const more = all.length > from + limit;
+    return { chats, nextCursor: more ? (chats.at(-1)?.id ?? null) : null };
+  }
+
+  async find(userId: string, chatId: string): Promise<Chat | null> {
+    const stored = this.#own(userId, chatId);
+    return stored === null ? null : structuredClone(stored.chat);
+  }
+
+  async update(userId: string, chatId: string, patch: ChatPatch): Promise<Chat | null> {
+    const stored = this.#own(userId, chatId);
+    if (stored === null) return null;
+    const title = patch.title === undefined ? {} : { title: storableText(patch.title) };
+    Object.assign(stored.chat, patch, title);
+    return structuredClone(stored.chat);
+  }
+
+  async nameByModel(userId: string, chatId: string, title: string): Promise<Chat | null> {
+    if (this.#own(userId, chatId)?.chat.titleSource !== "rule") return null;
+    return this.update(userId, chatId, { title, titleSource: "model" });
+  }
+
+  async remove(userId: string, chatId: string): Promise<boolean> {
+    return this.#own(userId, chatId) !== null && this.#chats.delete(chatId);
+  }
+
+  async branch(
+    userId: string,
+    chatId: string,
+    { beforeId, limit }: { beforeId?: string; limit: number },
+  ): Promise<BranchPage | null> {
+    const stored = this.#own(userId, chatId);
+    if (stored === null) return null;
+    const path =
+      beforeId === undefined
+        ? pathOf(stored, stored.chat.currentId)
+        : pathOf(stored, beforeId).slice(0, -1);
+    const messages = path.slice(-limit).map((message) => ({
+      ...viewOf(message),
+      siblingIds: childrenOf(stored, message.parentId).map(({ id }) => id),
+    }));
+    return { messages, hasMore: path.length > limit };
+  }
+
+  async pathTo(userId: string, chatId: string, messageId: string): Promise<Message[] | null> {
+    const stored = this.#own(userId, chatId);
+    const path = stored === null ? [] : pathOf(stored, messageId);
+    return path.length === 0 ? null : path.map(viewOf);
+  }
+
+  async message(userId: string, chatId: string, messageId: string): Promise<Message | null> {
+    const found = this.#message(this.#own(userId, chatId), messageId);
+    return found === undefined ? null : viewOf(found);
+  }
+
+  async siblingIds(userId: string, chatId: string, messageId: string): Promise<string[]> {
+    const stored = this.#own(userId, chatId);
+    const found = this.#message(stored, messageId);
+    if (stored === null || found === undefined) return [];
+    return childrenOf(stored, found.parentId).map(({ id }) => id);
+  }
+
+  async messages(userId: string, chatId: string): Promise<Message[] | null> {
+    return this.#own(userId, chatId)?.messages.map(viewOf) ?? null;
+  }
+
+  async showBranch(userId: string, chatId: string, messageId: string): Promise<Chat | null> {
+    const stored = this.#own(userId, chatId);
+    if (stored === null || this.#message(stored, messageId) === undefined) return null;
+    showThrough(stored, messageId);
+    return structuredClone(stored.chat);
+  }
+
+  async upsertMessage(...call: UpsertCall): Promise<Message | null> {
+    const [userId, chatId, messageId, patch, create] = call;
+    if (patch.status === "streaming") {
+      throw new ParleyError("invalid_request", "Only a turn makes a message stream.");
+    }
+    if (create?.parentId === messageId) throw notFound("message");
+    const stored = this.#own(userId, chatId);
+    if (stored === null) return null;
+    const found = this.#message(stored, messageId);
+    if (found !== undefined) {
+      applyPatch(found, patch);
+      return viewOf(found);
+    }
+    if (create === undefined) return null;
+    this.#requireParent(stored, create.parentId);
+    const message = this.#add(stored, { id: messageId, ...create });
+    applyPatch(message, patch);
+    stored.chat.updatedAt = this.#now();
+    if (stored.chat.currentId === create.parentId) showThrough(stored, messageId);
+    return viewOf(message);
+  }
+
+  async countBelow(userId: string, chatId: string, messageId: string): Promise<number | null> {
+    const stored = this.#own(userId, chatId);
+    const count = stored === null ? 0 : subtreeOf(stored, messageId).length;
+    return count === 0 ? null : count;
+  }
+
+  async removeMessage(userId: string, chatId: string, messageId: string): Promise<Chat | null> {
+    const stored = this.#own(userId, chatId);
+    if (stored === null || this.#message(stored, messageId) === undefined) return null;
+    removeSubtree(stored, messageId);
+    return structuredClone(stored.chat);
+  }
+
+  async startTurn(userId: string, start: TurnStart): Promise<TurnStarted> {
+    const { question, answer } = start;
+    const parentId = question === undefined ? start.parentId : question.parentId;
+    const answered = question?.id ?? start.parentId;
+    if (answered === answer.id || parentId === answer.id || parentId === question?.id) {
+      throw conflict();
+    }
+    const known = this.#chats.get(start.chatId);
+    if (known !== undefined && known.chat.userId !== userId) throw notFound("chat");
+    const stored = known ?? this.#newChat(userId, start);
+    const before = this.#message(stored, answer.id);
+    if (before !== undefined) {
+      if (before.role !== "assistant" || before.parentId !== answered) throw conflict();
+      return this.#started(stored, start, { fresh: false, chatCreated: false });
+    }
+    this.#requireParent(stored, parentId);
+    const asked = question && this.#message(stored, question.id);
+    if (asked && (asked.role !== "user" || asked.parentId !== parentId)) throw conflict();
+    if (question !== undefined && asked === undefined) {
+      const added = this.#add(stored, { id: question.id, parentId, role: "user" });
+      added.content = storedContent(question.content);
+      added.metadata = storedObject(question.metadata);
+      added.model = storableText(answer.model);
+    }
+    const added = this.#add(stored, { id: answer.id, parentId: answered, role: "assistant" });
+    added.metadata = storedObject(answer.metadata);
+    added.model = storableText(answer.model);
+    added.status = "streaming";
+    added.turnId = start.turnId;
+    if (question !== undefined) stored.chat.model = added.model;
+    stored.chat.updatedAt = this.#now();
+    showThrough(stored, answer.id);
+    this.#chats.set(start.chatId, stored);
+    return this.#started(stored, start, { fresh: true, chatCreated: known === undefined });
+  }
+
+  async resumeTurn(
+    ...[userId, chatId, messageId, turnId]: Parameters<ChatRepository["resumeTurn"]>
+  ): Promise<Message | null> {
+    const found = this.#message(this.#own(userId, chatId), messageId);
+    if (found === undefined || found.role !== "assistant" || found.turnId !== null) return null;
+    found.status = "streaming";
+    found.turnId = turnId;
+    found.metadata = withoutEnd(found.metadata);
+    return viewOf(found);
+  }
+
+  async appendDrafts(drafts: Draft[]): Promise<void> {
+    for (const draft of drafts) {
+      const stored = this.#chats.get(draft.chatId);
+      if (this.#message(stored ?? null, draft.messageId)?.turnId !== draft.turnId) continue;
+      if (stored?.drafts.some(({ turnId, seq }) => turnId === draft.turnId && seq === draft.seq)) {
+        continue;
+      }
+      stored?.drafts.push({
+        ...draft,
+        content: storableText(draft.content),
+        reasoning: storableText(draft.reasoning),
+      });
+    }
+  }
+
+  async endTurn(end: TurnEnd): Promise<boolean> {
+    const stored = this.#chats.get(end.chatId);
+    const found = this.#message(stored ?? null, end.messageId);
+    if (stored === undefined || found?.turnId !== end.turnId) return false;
+    found.content = storedContent(end.content);
+    found.metadata = mergeMetadata(found.metadata, end.metadata);
+    found.status = end.status;
+    found.turnId = null;
+    stored.drafts = stored.drafts.filter(({ turnId }) => turnId !== end.turnId);
+    return true;
+  }
+
+  async interruptAll(): Promise<number> {
+    let count = 0;
+    for (const stored of this.#chats.values()) {
+      for (const message of stored.messages) {
+        if (message.status !== "streaming") continue;
+        foldDrafts(message, stored.drafts);
+        count += 1;
+      }
+      stored.drafts = [];
+    }
+    return count;
+  }
+
+  #own(userId: string, chatId: string): StoredChat | null {
+    const stored = this.#chats.get(chatId);
+    return stored?.chat.userId === userId ? stored : null;
+  }
+
+  #message(stored: StoredChat | null, messageId: string): Stored | undefined {
+    return stored?.messages.find(({ id }) => id === messageId);
+  }
+
+  #requireParent(stored: StoredChat, parentId: string | null): void {
+    if (parentId !== null && this.#message(stored, parentId) === undefined) {
+      throw notFound("message");
+    }
+  }
+
+  #newChat(userId: string, { chatId, title, answer }: TurnStart): StoredChat {
+    const at = this.#now();
+    const chat: Chat = {
+      id: chatId,
+      userId,
+      title: storableText(title),
+      titleSource: "rule",
+      pinned: false,
+      model: storableText(answer.model),
+      currentId: null,
+      metadata: {},
+      createdAt: at,
+      updatedAt: at,
+    };
+    return { chat, messages: [], drafts: [] };
+  }
+
+  #add(stored: StoredChat, place: Pick<Message, "id" | "parentId" | "role">): Stored {
+    const message: Stored = {
+      chatId: stored.chat.id,
+      ...place,
+      content: "",
+      status: "done",
+      model: null,
+      metadata: {},
+      activeChildId: null,
+      createdAt: this.#now(),
+      turnId: null,
+    };
+    stored.messages.push(message);
+    return message;
+  }
+
+  #started(
+    stored: StoredChat,
+    { question, answer }: TurnStart,
+    outcome: { fresh: boolean; chatCreated: boolean },
+  ): TurnStarted {
+    const asked = question && this.#message(stored, question.id);
+    const made = this.#message(stored, answer.id);
+    if (made === undefined) throw new Error("an added message is not there");
+    const chat = structuredClone(stored.chat);
+    return { chat, question: asked ? viewOf(asked) : null, answer: viewOf(made), ...outcome };
+  }
+}
+
+function conflict(): ParleyError {
+  return new ParleyError("conflict", "This id belongs to another message of the chat.");
+}

@@ -1,0 +1,57 @@
+import type { ChatRepository, ConnectionRepository, Log, SettingsRepository } from "@parley/core";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { chatRepository } from "./chats/repository.ts";
+import type { Store, TransactionOptions } from "./chats/store.ts";
+import { StoredConnections } from "./connections/repository.ts";
+import { createSeal } from "./connections/seal.ts";
+import { PrismaClient } from "./generated/client.ts";
+import { settingsRepository } from "./settings/repository.ts";
+import { unreachable } from "./unreachable.ts";
+
+export type DatabaseOptions = {
+  /** A PostgreSQL connection string. Its tables must be up to date: see `migrate`. */
+  url: string;
+  /** What the keys of connections are encrypted with; at least 32 random characters. */
+  secret: string;
+  log: Log;
+  /** Connections kept open at most. Default 10. */
+  poolSize?: number;
+  /** Milliseconds to wait for a new connection. Default 10,000. */
+  connectMs?: number;
+  transaction?: TransactionOptions;
+  /** Milliseconds since 1970. Default: the system's clock. */
+  now?: () => number;
+};
+
+export type Database = {
+  prisma: PrismaClient;
+  chats: ChatRepository;
+  connections: ConnectionRepository;
+  settings: SettingsRepository;
+  close(): Promise<void>;
+};
+
+/** Opens the pool and the repositories over it. Rejects with a ParleyError when nobody answers. */
+export async function createDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, secret, log, poolSize = 10, connectMs = 10_000, now = Date.now } = options;
+  const adapter = new PrismaPg(
+    { connectionString: url, max: poolSize, connectionTimeoutMillis: connectMs },
+    { onPoolError: (error) => log.warn("A connection to the database broke", { error }) },
+  );
+  const prisma = new PrismaClient({ adapter });
+  try {
+    await prisma.$queryRaw`SELECT 1`;
+  } catch (error) {
+    await prisma.$disconnect();
+    throw unreachable(url, error);
+  }
+  const transaction = { maxWait: 10_000, timeout: 30_000, ...options.transaction };
+  const store: Store = { prisma, now, transaction };
+  return {
+    prisma,
+    chats: chatRepository(store),
+    connections: new StoredConnections(store, createSeal(secret), log),
+    settings: settingsRepository(prisma),
+    close: () => prisma.$disconnect(),
+  };
+}
