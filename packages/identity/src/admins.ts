@@ -11,15 +11,25 @@ export async function lockAdmins(tx: Transaction): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(${adminLock}::bigint)`;
 }
 
+/** Where and how long people are changed. */
+export type AdminStore = {
+  prisma: PrismaClient;
+  /** The longest a change may wait for, and then hold, a connection: removing takes all chats along. */
+  peopleTimeoutMs: number;
+};
+
 /** Runs `work` in a transaction that holds the lock. */
 export function withAdminLock<T>(
-  prisma: PrismaClient,
+  { prisma, peopleTimeoutMs }: AdminStore,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  return prisma.$transaction(async (tx) => {
-    await lockAdmins(tx);
-    return work(tx);
-  });
+  return prisma.$transaction(
+    async (tx) => {
+      await lockAdmins(tx);
+      return work(tx);
+    },
+    { maxWait: peopleTimeoutMs, timeout: peopleTimeoutMs },
+  );
 }
 
 export async function hasAdmin(tx: Transaction): Promise<boolean> {

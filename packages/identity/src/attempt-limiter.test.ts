@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AttemptLimiter } from "./attempt-limiter.ts";
-import { TestClock } from "./test-clock.ts";
+import { TestClock } from "./testing/clock.ts";
 
 const rule = { max: 3, windowMs: 60_000 };
 

@@ -68,11 +68,11 @@ export function createIdentity(given: IdentityOptions): IdentityService {
     cachedPrincipal,
     handler,
     nodeHandler: nodeHandler(options, handler),
-    people: people({ prisma, cache, changes }),
+    people: people({ store: options, cache, changes }),
     keys: apiKeys({ prisma, auth, cache, changes }),
     originAllowed: origins.allowed,
     onAccessChanged: (listener) => changes.listen(listener),
-    ensureAdmin: (email, password) => ensureAdmin({ prisma, log }, { email, password }),
+    ensureAdmin: (email, password) => ensureAdmin({ store: options, log }, { email, password }),
 
     async setupState() {
       const [somebody, { signUp }] = await Promise.all([

@@ -3,12 +3,12 @@ import { type Log, ParleyError } from "@parley/core";
 import type { PrismaClient } from "@parley/db";
 import { hashPassword } from "better-auth/crypto";
 import { z } from "zod";
-import { withAdminLock } from "./admins.ts";
+import { type AdminStore, withAdminLock } from "./admins.ts";
 import { maxPasswordLength, minPasswordLength } from "./auth.ts";
 
 /** See `Identity.ensureAdmin`. */
 export async function ensureAdmin(
-  { prisma, log }: { prisma: PrismaClient; log: Log },
+  { store, log }: { store: AdminStore; log: Log },
   credentials: { email: string; password: string },
 ): Promise<void> {
   const email = credentials.email.trim().toLowerCase();
@@ -22,10 +22,10 @@ export async function ensureAdmin(
       `ADMIN_PASSWORD has ${length} characters; it needs ${minPasswordLength} to ${maxPasswordLength}.`,
     );
   }
-  if (await leaveAsIs(prisma, { email, log })) return;
+  if (await leaveAsIs(store.prisma, { email, log })) return;
 
   const password = await hashPassword(credentials.password);
-  await withAdminLock(prisma, async (tx) => {
+  await withAdminLock(store, async (tx) => {
     if ((await tx.user.findUnique({ where: { email }, select: { id: true } })) !== null) return;
     const id = randomUUID();
     await tx.user.create({

@@ -89,7 +89,8 @@ type ParsedBody = { ok: true; body: Record<string, unknown> } | { ok: false; ref
 async function parseBody(request: Request, route: AuthRoute): Promise<ParsedBody> {
   const text = await readBody(request, maxBodyBytes);
   if (text === null) {
-    return { ok: false, refusal: refusal(413, `Send at most ${maxBodyBytes} bytes.`) };
+    const answer = refusal(413, `Send at most ${maxBodyBytes} bytes.`, { connection: "close" });
+    return { ok: false, refusal: answer };
   }
   if (route.body === null) return { ok: true, body: {} };
   const type = request.headers.get("content-type") ?? "";
@@ -123,7 +124,9 @@ function emailOf(body: unknown): string {
 /** The library answers most failures itself; what it throws is a fault of ours or of the database. */
 async function settle(answer: Promise<Response>, log: Log): Promise<Response> {
   try {
-    return await answer;
+    const response = await answer;
+    response.headers.set("cache-control", "no-store");
+    return response;
   } catch (error) {
     log.error("a request to /api/auth failed", { error });
     return refusal(500, "Something went wrong in Parley. Its log says what.");

@@ -1,7 +1,7 @@
 import type { Log } from "@parley/core";
 import { describe, expect, it } from "vitest";
 import { LastUsed } from "./last-used.ts";
-import { TestClock } from "./test-clock.ts";
+import { TestClock } from "./testing/clock.ts";
 
 function lastUsed(write?: (ids: string[], at: Date) => Promise<void>) {
   const clock = new TestClock();

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { credentials, useIdentity } from "./test-identity.ts";
+import { credentials, useIdentity } from "./testing/identity.ts";
 
 const rule = { max: 2, windowMs: 60_000 };
 const test = useIdentity({ attempts: { signInPerAccount: rule } });
@@ -75,6 +75,16 @@ describe("nodeHandler", () => {
     }
     behind.close();
     expect(statuses).toEqual([401, 401, 401]);
+  });
+
+  it.each([20_000, 5_000_000])("answers a body of %i bytes instead of reading it", async (size) => {
+    const origin = `http://127.0.0.1:${port()}`;
+    const response = await fetch(`${origin}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin },
+      body: JSON.stringify({ ...credentials("Nobody"), x: "x".repeat(size) }),
+    });
+    expect(response.status).toBe(413);
   });
 
   it.each([

@@ -30,8 +30,8 @@ export type IdentityOptions = {
   secret: string;
   log: Log;
   clock?: Clock;
-  /** The address people open, such as `https://chat.example.org`. Absent: local addresses only. */
-  publicUrl?: string | undefined;
+  /** The address people open, such as `https://chat.example.org`. Absent or null: local addresses only. */
+  publicUrl?: string | null;
   /** Request header in which the client's address travels. `nodeHandler` sets it and nobody else can. */
   ipHeader?: string;
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. Default: none. */
@@ -51,10 +51,12 @@ export type IdentityOptions = {
   signUpsAtOnce?: number;
   /** The longest a sign-up may wait for, and then hold, a database connection. Default 15,000 ms. */
   signUpTimeoutMs?: number;
+  /** The same for changing a role and for removing somebody with everything. Default 60,000 ms. */
+  peopleTimeoutMs?: number;
 };
 
 export type ResolvedOptions = Required<Omit<IdentityOptions, "publicUrl" | "attempts">> & {
-  publicUrl: string | undefined;
+  publicUrl: string | null;
   attempts: AttemptRules;
 };
 
@@ -72,8 +74,9 @@ export function resolveOptions(options: IdentityOptions): ResolvedOptions {
     sessionDays: 30,
     signUpsAtOnce: 4,
     signUpTimeoutMs: 15_000,
+    peopleTimeoutMs: minuteMs,
     ...options,
-    publicUrl: options.publicUrl,
+    publicUrl: options.publicUrl ?? null,
     attempts: { ...defaultAttemptRules, ...options.attempts },
   };
 }

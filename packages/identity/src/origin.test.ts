@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { originPolicy } from "./origin.ts";
 
 describe("originPolicy without a public address", () => {
-  const policy = originPolicy(undefined);
+  const policy = originPolicy(null);
 
   it.each([
     [{ host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" }],

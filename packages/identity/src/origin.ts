@@ -25,8 +25,8 @@ function isLocalName(hostname: string): boolean {
  * With a public address, that is the only origin. Without one it is whatever local address the
  * browser used: `Origin` and `Host` must name the same machine and port.
  */
-export function originPolicy(publicUrl: string | undefined): OriginPolicy {
-  const publicOrigin = publicUrl === undefined ? null : new URL(publicUrl).origin;
+export function originPolicy(publicUrl: string | null): OriginPolicy {
+  const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin;
 
   function ownHost(headers: Headers): string | null {
     const host = headers.get("host");

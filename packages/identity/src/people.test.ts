@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signedUp, useIdentity } from "./test-identity.ts";
+import { signedUp, useIdentity } from "./testing/identity.ts";
 
 const test = useIdentity();
 

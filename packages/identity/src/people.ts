@@ -1,7 +1,6 @@
 import { notFound, type People, type UserRole, userRole } from "@parley/core";
-import type { PrismaClient } from "@parley/db";
 import type { AccessChanges } from "./access-changes.ts";
-import { requireAnotherAdmin, withAdminLock } from "./admins.ts";
+import { type AdminStore, requireAnotherAdmin, withAdminLock } from "./admins.ts";
 import type { KeyCache } from "./key-cache.ts";
 
 const rank = { pending: 0, user: 1, admin: 2 } as const satisfies Record<UserRole, number>;
@@ -9,9 +8,10 @@ const rank = { pending: 0, user: 1, admin: 2 } as const satisfies Record<UserRol
 /** An unknown or missing role is no role. */
 export const storedRole = userRole.catch("pending");
 
-export type PeopleOptions = { prisma: PrismaClient; cache: KeyCache; changes: AccessChanges };
+export type PeopleOptions = { store: AdminStore; cache: KeyCache; changes: AccessChanges };
 
-export function people({ prisma, cache, changes }: PeopleOptions): People {
+export function people({ store, cache, changes }: PeopleOptions): People {
+  const { prisma } = store;
   return {
     async list() {
       const rows = await prisma.user.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
@@ -34,7 +34,7 @@ export function people({ prisma, cache, changes }: PeopleOptions): People {
     },
 
     async setRole(userId, role) {
-      const before = await withAdminLock(prisma, async (tx) => {
+      const before = await withAdminLock(store, async (tx) => {
         const person = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
         if (person === null) throw notFound("person");
         const current = storedRole.parse(person.role);
@@ -49,7 +49,7 @@ export function people({ prisma, cache, changes }: PeopleOptions): People {
     },
 
     async remove(userId) {
-      await withAdminLock(prisma, async (tx) => {
+      await withAdminLock(store, async (tx) => {
         const person = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
         if (person === null) throw notFound("person");
         if (storedRole.parse(person.role) === "admin") await requireAnotherAdmin(tx, userId);

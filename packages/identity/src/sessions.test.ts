@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { credentials, signedUp, TestBrowser, testOrigin, useIdentity } from "./test-identity.ts";
+import { credentials, signedUp, TestBrowser, testOrigin, useIdentity } from "./testing/identity.ts";
 
 const test = useIdentity();
 

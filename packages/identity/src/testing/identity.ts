@@ -1,39 +1,25 @@
-import type { AccessChange, Log, Principal, Settings, SettingsRepository } from "@parley/core";
-import { settings as settingsShape } from "@parley/core";
+import type { AccessChange, Log, Principal, SettingsRepository } from "@parley/core";
 import type { PrismaClient } from "@parley/db";
 import { testDatabase } from "@parley/db/testing";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { createIdentity, type IdentityService } from "./create-identity.ts";
-import type { IdentityOptions } from "./options.ts";
+import { createIdentity, type IdentityService } from "../create-identity.ts";
+import type { IdentityOptions } from "../options.ts";
 
-export const testSecret = "kV7pQ2xZ9rT4mB1wL8nC3dF6gH5jK0sY";
+const testSecret = "kV7pQ2xZ9rT4mB1wL8nC3dF6gH5jK0sY";
 export const testOrigin = "http://127.0.0.1:3000";
 const ipHeader = "x-parley-client-address";
 /** Takes what is said and forgets it. */
-export const quietLog: Log = {
+const quietLog: Log = {
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,
 };
 const unlimited = { max: 1_000_000, windowMs: 60_000 };
 
-class TestSettings implements SettingsRepository {
-  values: Settings = settingsShape.parse({});
-
-  async read(): Promise<Settings> {
-    return this.values;
-  }
-
-  async write(patch: Partial<Settings>): Promise<Settings> {
-    this.values = { ...this.values, ...patch };
-    return this.values;
-  }
-}
-
 export type TestIdentity = {
   readonly identity: IdentityService;
   readonly prisma: PrismaClient;
-  readonly settings: TestSettings;
+  readonly settings: SettingsRepository;
   readonly changes: { userId: string; change: AccessChange }[];
   readonly errors: string[];
   /** Another service on the same database, as another process would run it. */
@@ -45,7 +31,6 @@ export function useIdentity(options: Partial<IdentityOptions> = {}): TestIdentit
   let database: Awaited<ReturnType<typeof testDatabase>> | undefined;
   let identity: IdentityService | undefined;
   const services: IdentityService[] = [];
-  const settings = new TestSettings();
   const changes: TestIdentity["changes"] = [];
   const errors: string[] = [];
   const log: Log = { ...quietLog, error: (message) => errors.push(message) };
@@ -58,7 +43,7 @@ export function useIdentity(options: Partial<IdentityOptions> = {}): TestIdentit
   function another(more: Partial<IdentityOptions> = {}): IdentityService {
     const service = createIdentity({
       prisma: opened().prisma,
-      settings,
+      settings: opened().settings,
       secret: testSecret,
       log,
       attempts: {
@@ -79,7 +64,7 @@ export function useIdentity(options: Partial<IdentityOptions> = {}): TestIdentit
   });
   beforeEach(async () => {
     await opened().prisma.user.deleteMany();
-    settings.values = settingsShape.parse({});
+    await opened().settings.write({ signUp: "approve" });
     changes.length = 0;
     errors.length = 0;
     identity = another();
@@ -98,7 +83,9 @@ export function useIdentity(options: Partial<IdentityOptions> = {}): TestIdentit
     get prisma() {
       return opened().prisma;
     },
-    settings,
+    get settings() {
+      return opened().settings;
+    },
     changes,
     errors,
     another,
