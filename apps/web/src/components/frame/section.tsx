@@ -8,15 +8,19 @@ export function Section({ title, sentence, children }: SectionProps) {
   return (
     <section
       aria-labelledby={titleId}
-      className="border-t border-line py-7 first:border-0 first:pt-0"
+      className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4 border-t border-line py-7 lg:grid-cols-[15rem_minmax(0,1fr)]"
     >
-      <h2 id={titleId} className="text-base font-semibold">
-        {title}
-      </h2>
-      {sentence === undefined ? null : (
-        <p className="mt-0.5 max-w-prose text-pretty text-muted">{sentence}</p>
-      )}
-      <div className="mt-4 max-w-md">{children}</div>
+      <div>
+        <h2 id={titleId} className="text-base font-semibold">
+          {title}
+        </h2>
+        {sentence === undefined ? null : (
+          <p className="mt-0.5 max-w-prose text-note text-pretty wrap-anywhere text-muted">
+            {sentence}
+          </p>
+        )}
+      </div>
+      <div className="max-w-md">{children}</div>
     </section>
   );
 }

@@ -26,7 +26,7 @@ export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
   return (
     <nav
       aria-label={t("label")}
-      className="-mx-4 overflow-x-auto px-4 py-1 scrollbar-none md:mx-0 md:px-0"
+      className="-mx-4 overflow-x-auto px-4 py-1 scrollbar-none md:mx-0 md:overflow-visible md:px-0"
     >
       <ul className="flex gap-1 md:-ms-2 md:flex-col md:gap-0.5">
         {places.map(({ href, name, icon: Icon }) => (

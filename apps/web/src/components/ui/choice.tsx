@@ -30,6 +30,9 @@ export function Choice<Id extends string>({
 }: ChoiceProps<Id>) {
   return (
     <RadioGroup
+      className={
+        orientation === "vertical" ? "flex flex-col gap-3" : "flex flex-wrap gap-x-6 gap-y-3"
+      }
       value={value}
       isDisabled={isDisabled}
       orientation={orientation}

@@ -43,7 +43,7 @@ export function Dialog({
               <X size={16} strokeWidth={1.75} aria-hidden />
             </IconButton>
           </Modal.Header>
-          <Modal.Body>{children}</Modal.Body>
+          <Modal.Body className="mt-3!">{children}</Modal.Body>
           {footer ? <Modal.Footer className="flex-wrap">{footer}</Modal.Footer> : null}
         </Modal.Dialog>
       </Modal.Container>

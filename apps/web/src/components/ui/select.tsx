@@ -16,6 +16,8 @@ type SelectProps<Id extends string> = {
   value: Id;
   onChange: (value: Id) => void;
   isDisabled?: boolean;
+  /** `quiet`: without an edge until it is pointed at, for rows of a list. */
+  look?: "field" | "quiet";
   className?: string;
 };
 
@@ -28,6 +30,7 @@ export function Select<Id extends string>({
   value,
   onChange,
   isDisabled = false,
+  look = "field",
   className = "",
 }: SelectProps<Id>) {
   return (
@@ -42,7 +45,9 @@ export function Select<Id extends string>({
       }}
     >
       <Label className={labelHidden ? "sr-only" : ""}>{label}</Label>
-      <HeroSelect.Trigger className="min-h-10 w-full md:min-h-9">
+      <HeroSelect.Trigger
+        className={`min-h-10 w-full md:min-h-9 ${look === "quiet" ? "border-transparent bg-transparent hover:bg-hover" : ""}`}
+      >
         <HeroSelect.Value className="truncate" />
         <HeroSelect.Indicator />
       </HeroSelect.Trigger>

@@ -43,7 +43,7 @@ export function SidePanel({
               <X size={16} strokeWidth={1.75} aria-hidden />
             </IconButton>
           </Drawer.Header>
-          <Drawer.Body>{children}</Drawer.Body>
+          <Drawer.Body className="mt-5!">{children}</Drawer.Body>
           {footer ? <Drawer.Footer>{footer}</Drawer.Footer> : null}
         </Drawer.Dialog>
       </Drawer.Content>

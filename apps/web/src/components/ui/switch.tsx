@@ -20,7 +20,7 @@ export function Switch({ label, labelHidden = false, description, ...rest }: Swi
         <HeroSwitch.Control>
           <HeroSwitch.Thumb />
         </HeroSwitch.Control>
-        <Label className={labelHidden ? "sr-only" : ""}>{label}</Label>
+        <Label className={labelHidden ? "sr-only" : "font-normal"}>{label}</Label>
       </HeroSwitch.Content>
       {description ? <Description>{description}</Description> : null}
     </HeroSwitch>

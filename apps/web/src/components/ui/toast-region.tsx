@@ -25,7 +25,7 @@ function showWaiting(): void {
   }
 }
 
-export default function LoadedToastRegion() {
+export function LoadedToastRegion() {
   const t = useTranslations("common");
   useEffect(() => {
     showWaiting();

@@ -5,7 +5,10 @@ import { hasToasts, onToasts } from "./toast-store.ts";
 
 export { notify } from "./toast-store.ts";
 
-const LoadedRegion = lazy(() => import("./toast-region.tsx"));
+const LoadedRegion = lazy(async () => {
+  const { LoadedToastRegion } = await import("./toast-region.tsx");
+  return { default: LoadedToastRegion };
+});
 
 /** Where notices appear; its code is loaded with the first one. */
 export function ToastRegion() {

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import { SettingsFrame } from "#components/frame/settings-frame.tsx";
+import { Messages } from "#i18n/messages.tsx";
+import { requireAdminPage } from "#lib/guard.ts";
+
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const { role } = await requireAdminPage();
+  return (
+    <Messages namespaces={["admin"]}>
+      <SettingsFrame role={role}>{children}</SettingsFrame>
+    </Messages>
+  );
+}

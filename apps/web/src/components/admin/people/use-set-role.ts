@@ -1,0 +1,36 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { notify } from "#components/ui/toast.tsx";
+import { useTRPC } from "#lib/trpc.ts";
+import { useProblemText } from "#lib/use-problem-text.ts";
+import type { GivenRole, Person } from "./person.ts";
+
+/** Gives a role and says what came of it. `said` is the sentence for success. */
+export function useSetRole(person: Person, said: (role: GivenRole) => string) {
+  const t = useTranslations("admin.people");
+  const problemText = useProblemText();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const mutation = useMutation(
+    trpc.people.setRole.mutationOptions({
+      onSuccess: (_result, { role }) => {
+        if (role !== "pending") notify({ title: said(role), tone: "good" });
+      },
+      onError: (error) =>
+        notify({
+          title: t("roleFailed", { name: person.name }),
+          description: problemText(error),
+          tone: "broken",
+        }),
+      onSettled: () => queryClient.invalidateQueries(trpc.people.list.queryFilter()),
+    }),
+  );
+  return {
+    isPending: mutation.isPending,
+    /** The role on its way to the server. */
+    wanted: mutation.isPending ? mutation.variables.role : null,
+    give: (role: GivenRole) => mutation.mutate({ userId: person.id, role }),
+  };
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { PageTitle } from "#components/frame/page-title.tsx";
+import { Section } from "#components/frame/section.tsx";
+import { Choice } from "#components/ui/choice.tsx";
+import { ListError } from "#components/ui/list-states.tsx";
+import { Switch } from "#components/ui/switch.tsx";
+import { useTRPC } from "#lib/trpc.ts";
+import { TitleModel } from "./title-model.tsx";
+import { useSettings } from "./use-settings.ts";
+
+const signUpRules = ["approve", "open"] as const;
+
+export function ServerSettings() {
+  const t = useTranslations("admin.server");
+  const trpc = useTRPC();
+  const query = useQuery(trpc.settings.get.queryOptions());
+  const { settings, set } = useSettings(query.data ?? null);
+  const isDisabled = settings === null;
+
+  return (
+    <>
+      <PageTitle title={t("title")} sentence={t("sentence")} />
+      {query.error ? (
+        <div className="mb-6">
+          <ListError error={query.error} onRetry={() => query.refetch()} />
+        </div>
+      ) : null}
+      <Section title={t("signUp.title")} sentence={t("signUp.sentence")}>
+        <Choice
+          label={t("signUp.title")}
+          labelHidden
+          options={signUpRules.map((id) => ({
+            id,
+            label: t(`signUp.${id}`),
+            description: t(`signUp.${id}Hint`),
+          }))}
+          value={settings?.signUp ?? null}
+          isDisabled={isDisabled}
+          onChange={(signUp) => set({ signUp })}
+        />
+      </Section>
+      <Section title={t("demo.title")}>
+        <Switch
+          label={t("demo.label")}
+          description={t("demo.hint")}
+          isSelected={settings?.demoModels ?? false}
+          isDisabled={isDisabled}
+          onChange={(demoModels) => set({ demoModels })}
+        />
+      </Section>
+      <Section title={t("titles.title")}>
+        <div className="flex flex-col gap-5">
+          <Switch
+            label={t("titles.label")}
+            description={t("titles.hint")}
+            isSelected={settings?.titleGeneration ?? false}
+            isDisabled={isDisabled}
+            onChange={(titleGeneration) => set({ titleGeneration })}
+          />
+          <TitleModel
+            value={settings?.titleModel ?? null}
+            isDisabled={isDisabled || !settings.titleGeneration}
+            onChange={(titleModel) => set({ titleModel })}
+          />
+        </div>
+      </Section>
+    </>
+  );
+}
