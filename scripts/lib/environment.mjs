@@ -3,6 +3,9 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { home } from "./layout.mjs";
 
+/** Settings of npm for its network. pnpm reads the same files, but not these variables. */
+const NETWORK_SETTINGS = ["registry", "proxy", "https_proxy", "noproxy", "cafile", "strict_ssl"];
+
 /** Nothing that Parley runs while building or testing reports home. */
 const SILENT = {
   NEXT_TELEMETRY_DISABLED: "1",
@@ -28,7 +31,22 @@ export function toolEnvironment({ binFolder, extra = {} } = {}) {
   /** @type {NodeJS.ProcessEnv} */
   const environment = { ...Object.fromEntries(inherited), ...cachesFor(homedir()), ...SILENT };
   if (binFolder) environment.PATH = [binFolder, process.env.PATH].filter(Boolean).join(delimiter);
-  return { ...environment, ...extra };
+  return { ...environment, ...networkForPnpm(process.env), ...extra };
+}
+
+/**
+ * What `npm_config_*` says about the network, in pnpm's words; what is said to pnpm itself wins.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Record<string, string>}
+ */
+export function networkForPnpm(environment) {
+  return Object.fromEntries(
+    NETWORK_SETTINGS.flatMap((name) => {
+      const value = environment[`npm_config_${name}`] ?? environment[`NPM_CONFIG_${name}`];
+      const own = environment[`pnpm_config_${name}`];
+      return value && !own ? [[`pnpm_config_${name}`, value]] : [];
+    }),
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { logs, root } from "./layout.mjs";
 import { run } from "./subprocess.mjs";
 
 const STAMP = join(root, "node_modules", ".parley-installed");
+const MOST_FAILURES = 20;
 const NEEDED_BYTES = 2 * 1024 ** 3;
 
 /** The folders of the workspace that have a package.json, as paths below the checkout. */
@@ -59,9 +60,9 @@ export async function installPackages(tools, report) {
       "--frozen-lockfile",
       "--reporter=append-only",
       "--config.confirm-modules-purge=false",
-      "--fetch-retries=3",
-      "--fetch-retry-mintimeout=1000",
-      "--fetch-retry-maxtimeout=10000",
+      "--config.fetch-retries=2",
+      "--config.fetch-retry-mintimeout=1000",
+      "--config.fetch-retry-maxtimeout=10000",
     ],
     {
       cwd: root,
@@ -72,11 +73,24 @@ export async function installPackages(tools, report) {
       }),
       log,
       onLine: report,
+      isHopeless: noticeOutage(),
     },
   );
   if (code !== 0) throw explainInstall({ what: "the packages", lines, log, folder: root });
   writeFileSync(STAMP, wanted);
   return undefined;
+}
+
+/**
+ * One package that can't be had now may be had at the next try, but where so many fail nothing can be:
+ * pnpm would go on for as many minutes as there are packages.
+ */
+function noticeOutage() {
+  let failures = 0;
+  return (/** @type {string} */ line) => {
+    if (/\b0 retries left/.test(line)) failures += 1;
+    return failures >= MOST_FAILURES;
+  };
 }
 
 function demandSpace() {

@@ -13,6 +13,7 @@ const running = new Set();
  * @property {NodeJS.ProcessEnv} environment
  * @property {string} [log] a file that gets all output, overwritten
  * @property {(line: string) => void} [onLine] sees every line, already redacted
+ * @property {(line: string) => boolean} [isHopeless] ends the tool at the line for which it is true
  *
  * @typedef {{ code: number, lines: string[] }} RunResult
  *   the exit code (128 + n when a signal ended it) and the last lines of both streams
@@ -24,7 +25,7 @@ const running = new Set();
  * @param {RunOptions} options
  * @returns {Promise<RunResult>}
  */
-export function run([file, ...parameters], { cwd, environment, log, onLine }) {
+export function run([file, ...parameters], { cwd, environment, log, onLine, isHopeless }) {
   if (log) mkdirSync(dirname(log), { recursive: true });
   return new Promise((resolve, reject) => {
     const child = spawn(file, parameters, {
@@ -42,6 +43,7 @@ export function run([file, ...parameters], { cwd, environment, log, onLine }) {
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
       onLine?.(line);
+      if (isHopeless?.(line)) child.kill("SIGTERM");
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {

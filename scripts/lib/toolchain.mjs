@@ -83,11 +83,11 @@ async function fetchTools({ missing, kept, report }) {
       "--no-audit",
       "--no-fund",
       "--no-update-notifier",
-      "--fetch-retries=3",
+      "--fetch-retries=2",
       "--fetch-retry-mintimeout=1000",
       "--fetch-retry-maxtimeout=10000",
     ],
-    { cwd: toolchain, environment: toolEnvironment(), log, onLine: report },
+    { cwd: toolchain, environment: toolEnvironment(), log },
   );
   if (code !== 0) throw explainInstall({ what: "Node and pnpm", lines, log, folder: home });
 }
