@@ -1,19 +1,29 @@
 import { randomInt } from "node:crypto";
-import { trpc } from "@parley/e2e/harness";
+import { addConnection, trpc } from "@parley/e2e/harness";
 import type { Context, Programme, Verdict } from "../lib/programme.ts";
 import { median, rounded } from "../lib/statistics.ts";
-import { openWorld, startServer, type World } from "../lib/world.ts";
+import { model, openWorld, startServer, type World } from "../lib/world.ts";
 import { continueAndStop, continueToTheEnd } from "./go-on.ts";
 import { inspect } from "./inspect.ts";
-import { type Asked, crash, type Found, find } from "./round.ts";
+import { type Asked, crash, type Found, find, type Running } from "./round.ts";
 
 const words = 400;
-const paces = [10, 3, 25, 60];
+
+/** Connected a second time as an Ollama, which goes on with a given answer instead of beginning anew. */
+const prefix = "ollama";
+const ollamaModel = `${prefix}.${model}:latest`;
+const answers: Running[] = [
+  { pace: 10, model },
+  { pace: 25, model: ollamaModel },
+  { pace: 3, model },
+  { pace: 60, model: ollamaModel },
+];
 
 type Tally = {
   asked: number;
   found: number;
   interrupted: number;
+  continued: number;
   lostMs: number[];
   goneMs: number[];
   restartMs: number[];
@@ -29,11 +39,18 @@ export const crashProgramme: Programme = {
 async function run(context: Context): Promise<Verdict> {
   const rounds = context.quick ? 3 : 30;
   const world = await openWorld(context, "crash");
+  await addConnection(world.parley.url, world.session, {
+    kind: "ollama",
+    name: "Scripted Ollama",
+    baseUrl: world.models.url,
+    prefix,
+  });
   const problems: string[] = [];
   const tally: Tally = {
     asked: 0,
     found: 0,
     interrupted: 0,
+    continued: 0,
     lostMs: [],
     goneMs: [],
     restartMs: [],
@@ -64,7 +81,7 @@ async function oneRound(
   { world, problems, tally }: { world: World; problems: string[]; tally: Tally },
 ): Promise<Found[]> {
   const killAfterMs = randomInt(1200, 3600);
-  const crashed = await crash(world, { paces, words, killAfterMs });
+  const crashed = await crash(world, { answers, words, killAfterMs });
   if (crashed.databaseGoneMs === null) problems.push("The database was still there 10 s later.");
   else tally.goneMs.push(crashed.databaseGoneMs);
 
@@ -89,11 +106,14 @@ async function oneRound(
     if (answer.status === "interrupted") tally.interrupted += 1;
     else if (answer.status !== "done") problems.push(`An answer came back ${answer.status}.`);
   }
-  const [first, ...others] = found.filter(({ status }) => status === "interrupted");
+  const cut = found.filter(({ status }) => status === "interrupted");
+  const begunAnew = cut.filter(({ asked }) => asked.model === model).slice(0, 1);
+  const goneOn = cut.filter(({ asked }) => asked.model === ollamaModel);
   await Promise.all([
-    ...(first === undefined ? [] : [continueToTheEnd(world, first, problems)]),
-    ...others.slice(0, 2).map((each) => continueAndStop(world, each, problems)),
+    ...begunAnew.map((each) => continueToTheEnd(world, each, problems)),
+    ...goneOn.map((each) => continueAndStop(world, each, problems)),
   ]);
+  tally.continued += begunAnew.length + goneOn.length;
   return found;
 }
 
@@ -113,6 +133,7 @@ function verdict(parts: {
       acknowledgedQuestions: tally.asked,
       foundAgain: tally.found,
       interruptedAnswers: tally.interrupted,
+      continuedAnswers: tally.continued,
       lostMs: { median: rounded(median(tally.lostMs)), worst },
       databaseGoneMs: {
         median: rounded(median(tally.goneMs)),

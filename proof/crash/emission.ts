@@ -35,12 +35,12 @@ export class EmissionLog {
     clearInterval(this.#timer);
   }
 
-  /** What was noted of the first request whose messages contain `mark`. */
-  of(mark: string): Sample[] {
+  /** What was noted of the first request whose messages contain `mark`; null when there was none. */
+  of(mark: string): Sample[] | null {
     for (const [request, samples] of this.#samples) {
       if (JSON.stringify(request.body).includes(mark)) return samples;
     }
-    return [];
+    return null;
   }
 
   #note(requests: RecordedRequest[]): void {

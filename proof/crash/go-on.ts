@@ -1,14 +1,20 @@
 import { textFor } from "@parley/e2e/model-server";
+import { z } from "zod";
 import { until } from "../lib/until.ts";
 import type { World } from "../lib/world.ts";
 import { type Found, find } from "./round.ts";
 
-/** Has an interrupted answer continued to its end. The model begins anew, so its whole text is appended. */
+const conversation = z.object({
+  messages: z.array(z.object({ role: z.string(), content: z.string() })),
+});
+
+/** Has an interrupted answer continued to its end: what the model says then is appended. */
 export async function continueToTheEnd(world: World, found: Found, problems: string[]) {
-  const { chatId, answerId, text: question } = found.asked;
-  await world.client.turns.continue.mutate({ chatId, messageId: answerId });
+  const request = await resume(world, found);
+  const { messages } = conversation.parse(request.body);
+  const asked = messages.findLast(({ role }) => role === "user");
   const after = await settled(world, found, problems);
-  if (after.status !== "done" || after.text !== found.text + textFor(question)) {
+  if (after.status !== "done" || after.text !== found.text + textFor(asked?.content ?? "")) {
     problems.push(`A continued answer ended ${after.status}, with other text than was sent.`);
   }
 }
@@ -16,16 +22,8 @@ export async function continueToTheEnd(world: World, found: Found, problems: str
 /** Has an interrupted answer continued, and stops it once more text has come. */
 export async function continueAndStop(world: World, found: Found, problems: string[]) {
   const { chatId, answerId, text: question } = found.asked;
-  const before = world.models.requests().length;
-  await world.client.turns.continue.mutate({ chatId, messageId: answerId });
-  await until(
-    () =>
-      world.models
-        .requests()
-        .slice(before)
-        .find((each) => each.sent >= 5 && JSON.stringify(each.body).includes(answerMark(question))),
-    { what: "text after `continue`" },
-  );
+  const request = await resume(world, found);
+  await until(() => (request.sent >= 5 ? true : undefined), { what: "text after `continue`" });
   await world.client.turns.stop.mutate({ chatId, messageId: answerId });
   const after = await settled(world, found, problems);
   const added = after.text.slice(found.text.length);
@@ -39,15 +37,24 @@ export async function continueAndStop(world: World, found: Found, problems: stri
   }
 }
 
-/** The line of a question that no other has. */
-function answerMark(question: string): string {
-  return question.split("\n")[1] ?? question;
+/** Resolves with the request that Parley sends to have the answer continued. */
+async function resume({ client, models }: World, { asked }: Found) {
+  const before = models.requests().length;
+  await client.turns.continue.mutate({ chatId: asked.chatId, messageId: asked.answerId });
+  return await until(
+    () =>
+      models
+        .requests()
+        .slice(before)
+        .find(({ body }) => JSON.stringify(body).includes(asked.mark)),
+    { what: "request after `continue`" },
+  );
 }
 
-function settled(world: World, found: Found, problems: string[]) {
+function settled(world: World, { asked }: Found, problems: string[]): Promise<Found> {
   return until(
     async () => {
-      const now = await find(world, found.asked, problems);
+      const now = await find(world, asked, problems);
       return now === null || now.status === "streaming" ? undefined : now;
     },
     { what: "end of a continued answer", everyMs: 100 },

@@ -1,48 +1,31 @@
+import { checkTree } from "@parley/core";
 import { silentLog } from "@parley/core/testing";
 import { startEmbedded } from "@parley/db";
 import { Client } from "pg";
 import { z } from "zod";
 
-const count = z.object({ count: z.coerce.number() });
-
-/** What must be 0 in a database that nobody uses, each as a sentence's beginning and a query. */
-const mustBeNone: [what: string, query: string][] = [
-  [
-    "answers are still marked as streaming",
-    "SELECT count(*) FROM messages WHERE status = 'streaming'",
-  ],
-  ["messages still belong to a turn", "SELECT count(*) FROM messages WHERE turn_id IS NOT NULL"],
-  ["drafts were left behind", "SELECT count(*) FROM message_drafts"],
+/** What must not be there in a database that nobody uses: the end of a sentence, and how to count it. */
+const mustBeNone = [
+  ["answers are still marked as streaming", "FROM messages WHERE status = 'streaming'"],
+  ["messages still belong to a turn", "FROM messages WHERE turn_id IS NOT NULL"],
+  ["drafts were left behind", "FROM message_drafts"],
   [
     "questions were stored more than once",
-    `SELECT count(*) FROM (SELECT content FROM messages WHERE role = 'user'
+    `FROM (SELECT content FROM messages WHERE role = 'user'
      GROUP BY content HAVING count(*) > 1) AS repeated`,
   ],
-  [
-    "messages have a parent that is not in their chat",
-    `SELECT count(*) FROM messages m LEFT JOIN messages p ON p.chat_id = m.chat_id AND p.id = m.parent_id
-     WHERE m.parent_id IS NOT NULL AND p.id IS NULL`,
-  ],
-  [
-    "chats show a message that is not their own, or not a leaf",
-    `SELECT count(*) FROM chats c WHERE c.current_id IS NOT NULL AND
-     (NOT EXISTS (SELECT FROM messages m WHERE m.chat_id = c.id AND m.id = c.current_id)
-      OR EXISTS (SELECT FROM messages m WHERE m.chat_id = c.id AND m.parent_id = c.current_id))`,
-  ],
-  [
-    "chats with messages show none",
-    `SELECT count(*) FROM chats c WHERE c.current_id IS NULL
-     AND EXISTS (SELECT FROM messages m WHERE m.chat_id = c.id)`,
-  ],
-  [
-    "messages can't be reached from a first one",
-    `WITH RECURSIVE reached AS (
-       SELECT chat_id, id FROM messages WHERE parent_id IS NULL
-       UNION SELECT m.chat_id, m.id FROM messages m
-       JOIN reached r ON r.chat_id = m.chat_id AND r.id = m.parent_id)
-     SELECT (SELECT count(*) FROM messages) - (SELECT count(*) FROM reached) AS count`,
-  ],
-];
+] as const;
+
+const counted = z.object({ count: z.coerce.number() });
+const chatRows = z.array(z.object({ id: z.string(), currentId: z.string().nullable() }));
+const messageRows = z.array(
+  z.object({
+    chatId: z.string(),
+    id: z.string(),
+    parentId: z.string().nullable(),
+    activeChildId: z.string().nullable(),
+  }),
+);
 
 export type Inspection = { problems: string[]; chats: number; messages: number };
 
@@ -52,18 +35,21 @@ export async function inspect(dataDir: string): Promise<Inspection> {
   const client = new Client({ connectionString: embedded.url });
   try {
     await client.connect();
-    const ask = async (query: string) =>
-      count.parse((await client.query<Record<string, unknown>>(query)).rows[0]).count;
+    const rows = async (query: string) => (await client.query<Record<string, unknown>>(query)).rows;
     const problems: string[] = [];
-    for (const [what, query] of mustBeNone) {
-      const found = await ask(query);
-      if (found !== 0) problems.push(`${found} ${what}.`);
+    for (const [what, from] of mustBeNone) {
+      const { count } = counted.parse((await rows(`SELECT count(*) ${from}`))[0]);
+      if (count !== 0) problems.push(`${count} ${what}.`);
     }
-    return {
-      problems,
-      chats: await ask("SELECT count(*) FROM chats"),
-      messages: await ask("SELECT count(*) FROM messages"),
-    };
+    const chats = chatRows.parse(await rows(`SELECT id, current_id AS "currentId" FROM chats`));
+    const messages = messageRows.parse(
+      await rows(
+        `SELECT chat_id AS "chatId", id, parent_id AS "parentId", active_child_id AS "activeChildId" FROM messages`,
+      ),
+    );
+    const ofChat = Map.groupBy(messages, ({ chatId }) => chatId);
+    for (const chat of chats) problems.push(...checkTree(ofChat.get(chat.id) ?? [], chat));
+    return { problems, chats: chats.length, messages: messages.length };
   } finally {
     await client.end();
     await embedded.stop();

@@ -1,22 +1,15 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
-/** What the page says about itself in its attributes; the only place of `proof` that knows them. */
-const messageSelector = "[data-message-id]";
+/** The chat page by the names and roles that it gives its parts. */
+export const chatPage = {
+  /** The part that scrolls. */
+  transcript: (page: Page): Locator => page.getByRole("log"),
+  messages: (page: Page): Locator => page.getByRole("article"),
+  lastAnswer: (page: Page): Locator => page.getByRole("article", { name: "Answer" }).last(),
+  send: (page: Page): Locator => page.getByRole("button", { name: "Send", exact: true }),
+};
 
-function selectorOf(messageId: string): string {
-  return `[data-message-id="${messageId}"]`;
+/** From the first counted word to the last: an answer's text without what stands around it. */
+export function countedWords(text: string): string {
+  return /word-[\s\S]*word-\d+/.exec(text)?.[0] ?? "";
 }
-
-/** The message's state as the page shows it; null while the message is not there. */
-export async function messageStatus(page: Page, messageId: string): Promise<string | null> {
-  const message = page.locator(selectorOf(messageId)).first();
-  return (await message.count()) === 0 ? null : await message.getAttribute("data-status");
-}
-
-/** The text of an answer, without the controls around it. */
-export async function answerText(page: Page, messageId: string): Promise<string> {
-  const answer = page.locator(`${selectorOf(messageId)} [data-message-text]`).first();
-  return (await answer.textContent()) ?? "";
-}
-
-export { messageSelector };

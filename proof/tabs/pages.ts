@@ -1,8 +1,7 @@
 import type { Page } from "@playwright/test";
 import { openBrowser, signedIn } from "../lib/browser.ts";
-import { answerText, messageStatus } from "../lib/chat-page.ts";
+import { chatPage, countedWords } from "../lib/chat-page.ts";
 import type { Context } from "../lib/programme.ts";
-import { until } from "../lib/until.ts";
 import type { World } from "../lib/world.ts";
 import type { Seen } from "./tab.ts";
 
@@ -10,11 +9,9 @@ import type { Seen } from "./tab.ts";
 export class PageTab {
   reloads = 0;
   readonly #page: Page;
-  readonly #messageId: string;
 
-  constructor(page: Page, messageId: string) {
+  constructor(page: Page) {
     this.#page = page;
-    this.#messageId = messageId;
   }
 
   async reload(): Promise<void> {
@@ -22,15 +19,13 @@ export class PageTab {
     await this.#page.reload({ waitUntil: "commit" });
   }
 
-  /** The text that is shown once the page shows the answer as finished. */
+  /** Resolves with the text that is shown once nothing is written any more; never rejects. */
   async ended(): Promise<Seen> {
     try {
-      await until(
-        async () =>
-          (await messageStatus(this.#page, this.#messageId)) === "done" ? true : undefined,
-        { what: "finished answer in a page of Chromium", everyMs: 100 },
-      );
-      return { by: "following", text: await answerText(this.#page, this.#messageId) };
+      const answer = chatPage.lastAnswer(this.#page);
+      await answer.waitFor();
+      await chatPage.send(this.#page).waitFor();
+      return { by: "following", text: countedWords((await answer.textContent()) ?? "") };
     } catch (error) {
       return { by: "failing", reason: String(error) };
     }
@@ -39,12 +34,7 @@ export class PageTab {
 
 export async function openPages(
   context: Context,
-  {
-    world,
-    chatId,
-    messageId,
-    count,
-  }: { world: World; chatId: string; messageId: string; count: number },
+  { world, chatId, count }: { world: World; chatId: string; count: number },
 ): Promise<PageTab[]> {
   const browser = await openBrowser(context);
   const { url } = world.parley;
@@ -53,7 +43,7 @@ export async function openPages(
     Array.from({ length: count }, async () => {
       const page = await profile.newPage();
       await page.goto(`${url}/c/${chatId}`, { waitUntil: "commit" });
-      return new PageTab(page, messageId);
+      return new PageTab(page);
     }),
   );
 }
