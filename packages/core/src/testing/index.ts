@@ -3,3 +3,8 @@ export { silentLog } from "./log.ts";
 export { memoryChats } from "./memory-chats.ts";
 export { memoryConnections } from "./memory-connections.ts";
 export { memorySettings } from "./memory-settings.ts";
+export {
+  type ScriptedCall,
+  ScriptedUpstream,
+  scriptedConnection,
+} from "./scripted-upstream.ts";

@@ -125,8 +125,8 @@ export class Turns {
       throw new ParleyError("conflict", "This answer is being written already.");
     }
     const prompt = await this.#promptUpTo(principal, input.chatId, input.messageId);
-    // Ollama goes on with a final assistant message; the OpenAI API would begin a new one.
-    if (model.info.ownedBy !== "ollama" && textOf(message.content) !== "") {
+    // Others go on with a final assistant message; the OpenAI API would begin a new one.
+    if (model.info.ownedBy === "openai" && textOf(message.content) !== "") {
       prompt.push({ role: "user", content: continueInstruction });
     }
     const answer = await this.#branchMessage(principal, message);

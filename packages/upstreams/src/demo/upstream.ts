@@ -10,6 +10,7 @@ import {
 import { chunkAnswer } from "../shared/chunk-answer.ts";
 import { wantsUsageApart } from "../shared/usage-wish.ts";
 import { type ConversationView, viewOf } from "./conversation-view.ts";
+import { goOn } from "./go-on.ts";
 import { demoModels } from "./models.ts";
 import { type Beat, beatsOf, pause } from "./script.ts";
 import { titleOf } from "./title.ts";
@@ -33,7 +34,7 @@ export function createDemo(options: DemoOptions = {}): Upstream {
 
     async complete(request, { signal }) {
       const view = viewOf(request);
-      const beats = beatsFor(request, view);
+      const beats = goOn(request, beatsFor(request, view));
       await pause(clock, firstPause, signal);
       if (beats[0]?.kind === "fail") throw new ParleyError("upstream_error", beats[0].message);
       const streamed = request.stream === true;

@@ -1,0 +1,106 @@
+import type { CompletionChunk, CompletionRequest } from "../completion/wire.ts";
+import type { Connection } from "../ports/connections.ts";
+import type { Upstream, UpstreamAnswer, UpstreamCallOptions } from "../ports/upstream.ts";
+
+export const scriptedConnection: Connection = {
+  id: "scripted",
+  kind: "openai",
+  name: "Scripted",
+  baseUrl: "http://scripted.test/v1",
+  apiKey: null,
+  enabled: true,
+  prefix: null,
+  seed: null,
+  createdAt: 0,
+};
+
+/** One call, answered by the test word by word. Each step resolves when what it causes has settled. */
+export type ScriptedCall = {
+  request: CompletionRequest;
+  say(...words: string[]): Promise<void>;
+  finish(last?: Pick<CompletionChunk, "usage">): Promise<void>;
+  fail(error: Error): Promise<void>;
+  aborted(): boolean;
+};
+
+type Step = { chunk: CompletionChunk } | { end: true } | { error: Error };
+
+const settle = async () => {
+  for (let round = 0; round < 100; round += 1) await Promise.resolve();
+};
+
+/** An upstream whose answers a test speaks. */
+export class ScriptedUpstream implements Upstream {
+  readonly #models: string[];
+  readonly #waiting: ScriptedCall[] = [];
+  calls = 0;
+
+  constructor(models: string[]) {
+    this.#models = models;
+  }
+
+  listModels() {
+    return Promise.resolve(this.#models.map((id) => ({ id, name: id.toUpperCase() })));
+  }
+
+  complete(request: CompletionRequest, { signal }: UpstreamCallOptions): Promise<UpstreamAnswer> {
+    this.calls += 1;
+    const steps: Step[] = [];
+    let wake: () => void = () => undefined;
+    signal.addEventListener("abort", () => wake());
+    const push = async (...more: Step[]) => {
+      steps.push(...more);
+      wake();
+      await settle();
+    };
+    this.#waiting.push({
+      request,
+      say: (...words) =>
+        push(
+          ...words.map((content) => ({ chunk: { choices: [{ index: 0, delta: { content } }] } })),
+        ),
+      finish: (last = {}) =>
+        push(
+          { chunk: { choices: [{ index: 0, delta: {}, finish_reason: "stop" }], ...last } },
+          { end: true },
+        ),
+      fail: (error) => push({ error }),
+      aborted: () => signal.aborted,
+    });
+    async function* chunks(): AsyncGenerator<CompletionChunk> {
+      for (;;) {
+        signal.throwIfAborted();
+        const step = steps.shift();
+        if (step === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        } else if ("error" in step) {
+          throw step.error;
+        } else if ("end" in step) {
+          return;
+        } else {
+          yield step.chunk;
+        }
+      }
+    }
+    return Promise.resolve({
+      chunks,
+      bytes: () => {
+        throw new Error("a scripted upstream speaks in chunks");
+      },
+    });
+  }
+
+  /** The next call that nobody has taken yet. */
+  async called(): Promise<ScriptedCall> {
+    await settle();
+    const call = this.#waiting.shift();
+    if (!call) throw new Error("the upstream was not called");
+    return call;
+  }
+
+  close() {
+    return Promise.resolve();
+  }
+}
