@@ -57,14 +57,11 @@ export function Profile() {
           isDisabled={me.data === undefined}
           error={isEmpty ? t("missingName") : problem}
         />
-        <TextField
-          label={t("email")}
-          type="email"
-          value={me.data?.email ?? ""}
-          isReadOnly
-          isDisabled={me.data === undefined}
-          description={t("emailHint")}
-        />
+        <div>
+          <p className="font-medium">{t("email")}</p>
+          <p className="mt-1 min-h-5 wrap-anywhere">{me.data?.email}</p>
+          <p className="mt-1 text-xs text-muted">{t("emailHint")}</p>
+        </div>
         <div className="flex items-center gap-3">
           <Button
             type="submit"

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { type RouterInputs, useTRPC } from "#lib/trpc.ts";
@@ -24,6 +25,12 @@ export function CheckConnection({ input, onImpossible }: CheckConnectionProps) {
   // What was found is shown only while the form still says what was checked.
   const isCurrent = JSON.stringify(check.variables) === JSON.stringify(input);
 
+  // What came of it may lie below the panel's edge.
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (check.data || check.error) outcome.current?.scrollIntoView({ block: "nearest" });
+  }, [check.data, check.error]);
+
   return (
     <div className="flex flex-col gap-3">
       <Button
@@ -32,7 +39,7 @@ export function CheckConnection({ input, onImpossible }: CheckConnectionProps) {
       >
         {check.isPending ? t("checking") : t("check")}
       </Button>
-      <div aria-live="polite" className="min-h-20">
+      <div ref={outcome} aria-live="polite" className="min-h-20">
         {isCurrent && check.data ? <CheckResult result={check.data} /> : null}
         {isCurrent && check.error ? (
           <Notice tone="broken">{problemText(check.error)}</Notice>

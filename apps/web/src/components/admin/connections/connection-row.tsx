@@ -61,7 +61,7 @@ export function ConnectionRow({ connection, unsaved, onOpen }: ConnectionRowProp
         </button>
         <p className="truncate text-note text-muted">
           {t(`kind.${kind}`)} · <span title={baseUrl}>{baseUrl}</span>
-          {prefix === null ? null : <code className="font-mono text-xs"> · {prefix}.</code>}
+          {prefix === null ? null : ` · ${t("prefix", { prefix })}`}
         </p>
         {unsaved.length > 0 ? (
           <p className="mt-0.5 text-note text-caution">
