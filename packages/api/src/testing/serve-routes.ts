@@ -4,16 +4,7 @@ import { silentLog } from "@parley/core/testing";
 import { createHttpHandler } from "../http/handler.ts";
 import { createRoutes } from "../http/routes.ts";
 import type { Services } from "../services.ts";
-
-/** A service that the test does not expect to be called. */
-function unused<T extends object>(name: string, given: Partial<T> = {}): T {
-  return new Proxy<Partial<T>>(given, {
-    get(target, key) {
-      if (key in target) return Reflect.get(target, key);
-      throw new Error(`${name}.${String(key)} is not part of this test`);
-    },
-  }) as T;
-}
+import { unused } from "./unused.ts";
 
 /** Parley's routes over real HTTP, with a pipeline and one key ("good") that a test decides. */
 export async function serveRoutes(options: {

@@ -172,7 +172,9 @@ class MemoryChats implements ChatRepository {
       throw conflict();
     }
     const known = this.#chats.get(start.chatId);
-    if (known !== undefined && known.chat.userId !== userId) throw notFound("chat");
+    if (known === undefined ? question?.parentId !== null : known.chat.userId !== userId) {
+      throw notFound("chat");
+    }
     const stored = known ?? this.#newChat(userId, start);
     const before = this.#message(stored, answer.id);
     if (before !== undefined) {

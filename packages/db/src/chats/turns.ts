@@ -21,8 +21,9 @@ export function startTurn(store: Store, userId: string, start: TurnStart): Promi
   if (question?.id === answer.id || parentId === answer.id || parentId === question?.id) {
     throw taken();
   }
+  const now = store.now();
   return transact(store, async (runner) => {
-    const { chat, created } = await openChat(runner, [userId, store.now()], start);
+    const { chat, created } = await openChat(runner, [userId, now], start);
     const stored = await storedMessages(runner, start.chatId, [parentId, question?.id, answer.id]);
     const before = stored.get(answer.id);
     if (before !== undefined) return repeated(start, { chat, before, stored });
@@ -30,15 +31,15 @@ export function startTurn(store: Store, userId: string, start: TurnStart): Promi
     const askedBefore = question === undefined ? undefined : stored.get(question.id);
     if (askedBefore !== undefined && !matches(askedBefore, { role: "user", parentId }))
       throw taken();
-    await insertTurn(runner, store.now(), { start, askedBefore: askedBefore !== undefined });
-    const shown = await touch(runner, store.now(), { start, chat });
-    const now = await storedMessages(runner, start.chatId, [question?.id, answer.id]);
-    const made = now.get(answer.id);
+    await insertTurn(runner, now, { start, askedBefore: askedBefore !== undefined });
+    const shown = await touch(runner, now, { start, chat });
+    const after = await storedMessages(runner, start.chatId, [question?.id, answer.id]);
+    const made = after.get(answer.id);
     if (shown === null || made === undefined) throw new Error("an inserted message is not there");
     return {
       chat: shown,
       chatCreated: created,
-      question: question === undefined ? null : (now.get(question.id) ?? null),
+      question: question === undefined ? null : (after.get(question.id) ?? null),
       answer: made,
       fresh: true,
     };
@@ -79,10 +80,13 @@ function repeated(
 async function openChat(
   runner: Runner,
   [userId, now]: [string, number],
-  { chatId, title, answer }: TurnStart,
+  { chatId, title, answer, question }: TurnStart,
 ): Promise<{ chat: Chat; created: boolean }> {
   const existing = await lockChat(runner, userId, chatId);
   if (existing !== null) return { chat: existing, created: false };
+  // Only a first question begins a chat; whatever else is asked of an absent one must look as it does
+  // for somebody else's.
+  if (question?.parentId !== null) throw notFound("chat");
   const inserted = await runner.$executeRaw(Prisma.sql`
     INSERT INTO chats (id, user_id, title, title_source, model, created_at, updated_at)
     VALUES (${chatId}, ${userId}, ${storableText(title)}, 'rule', ${storableText(answer.model)},

@@ -1,0 +1,123 @@
+import http from "node:http";
+import {
+  Chats,
+  Connections,
+  createPipeline,
+  type Identity,
+  ModelRegistry,
+  type People,
+  type Principal,
+  systemClock,
+  Turns,
+  type UserRole,
+} from "@parley/core";
+import {
+  memoryChats,
+  memoryConnections,
+  memorySettings,
+  ScriptedUpstream,
+  scriptedConnection,
+  silentLog,
+} from "@parley/core/testing";
+import { Server } from "socket.io";
+import { createHttpHandler } from "../http/handler.ts";
+import { createRoutes } from "../http/routes.ts";
+import { attachGateway, socketPublisher } from "../realtime/gateway.ts";
+import type { Services } from "../services.ts";
+import { unused } from "./unused.ts";
+
+/** Who the bearer tokens of a test belong to: `Bearer ada` is Ada. */
+const callers: Record<string, UserRole> = {
+  ada: "user",
+  bob: "user",
+  eve: "pending",
+  root: "admin",
+};
+
+function principalFor(authorization: string | null): Principal | null {
+  const userId = authorization?.replace("Bearer ", "") ?? "";
+  const role = callers[userId];
+  return role ? { userId, name: userId, role, via: "session" } : null;
+}
+
+/** All of the API over real HTTP and sockets, on repositories in memory and a scripted upstream. */
+export async function serveWorld() {
+  const io = new Server({ serveClient: false });
+  const publisher = socketPublisher(io);
+  const upstream = new ScriptedUpstream(["m"]);
+  const chats = memoryChats();
+  const connections = memoryConnections();
+  const settings = memorySettings();
+  await settings.write({ titleGeneration: false });
+  const models = new ModelRegistry({
+    connections: () => Promise.resolve([scriptedConnection]),
+    createUpstream: () => upstream,
+    clock: systemClock,
+    log: silentLog,
+    onChange: () => undefined,
+  });
+  await models.reload();
+  await models.refresh(scriptedConnection.id);
+  const pipeline = createPipeline(models);
+  const newId = () => crypto.randomUUID();
+  const turns = new Turns({
+    chats,
+    models,
+    pipeline,
+    settings,
+    publisher,
+    clock: systemClock,
+    newId,
+    log: silentLog,
+    deltaMs: 1,
+  });
+  const people: Partial<People> = {
+    list: () => Promise.resolve([]),
+    find: () => Promise.resolve(null),
+  };
+  const services: Services = {
+    chats: new Chats({ chats, turns, publisher }),
+    turns,
+    connections: new Connections({
+      connections,
+      models,
+      createUpstream: () => upstream,
+      clock: systemClock,
+      newId,
+    }),
+    pipeline,
+    models,
+    identity: unused<Identity>("identity", {
+      cachedPrincipal: () => undefined,
+      principal: (headers) => Promise.resolve(principalFor(headers.get("authorization"))),
+      originAllowed: (headers) => headers.get("origin") !== "https://evil.example",
+      people: unused<People>("people", people),
+      setupState: () => Promise.resolve({ hasUsers: true, signUp: "approve" }),
+    }),
+    settings,
+    log: silentLog,
+  };
+  const gateway = attachGateway({ io, services });
+  const handler = createHttpHandler({
+    routes: createRoutes({ ready: () => true, maxBodyBytes: 1_000_000 }),
+    services,
+  });
+  const server = http.createServer((request, response) => {
+    if (!handler(request, response)) response.writeHead(404).end();
+  });
+  io.attach(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    services,
+    upstream,
+    chats,
+    gateway,
+    async stop() {
+      await io.close();
+      await models.close();
+    },
+  };
+}
