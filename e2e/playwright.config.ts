@@ -42,12 +42,12 @@ export default defineConfig({
   projects: [
     {
       name: "desktop",
-      testIgnore: "phone/**",
+      testIgnore: "**/phone/**",
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } },
     },
     {
       name: "phone",
-      testMatch: "phone/**/*.spec.ts",
+      testMatch: "**/phone/**/*.spec.ts",
       use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },
     },
   ],

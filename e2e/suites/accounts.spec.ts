@@ -32,7 +32,7 @@ test.describe("signing up", () => {
     await page.goto("/sign-up");
     await fillSignUp(page, { name: "Somebody else", email: person.email });
     await page.getByRole("button", { name: "Sign up", exact: true }).click();
-    await expect(page.getByRole("alert")).toContainText("exists already");
+    await expect(page.locator("form").getByRole("alert")).toContainText("exists already");
     await expect(page).toHaveURL("/sign-up");
   });
 });
@@ -54,7 +54,7 @@ test.describe("signing in", () => {
     await page.goto("/sign-in");
     await fillSignIn(page, { email: person.email, password: "not my password" });
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await expect(page.getByRole("alert")).toContainText("do not belong together");
+    await expect(page.locator("form").getByRole("alert")).toContainText("do not belong together");
     await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
     await fillSignIn(page, person);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -101,7 +101,7 @@ test.describe("the account page", () => {
     await expect(other).toHaveURL("/sign-in");
     await fillSignIn(other, person);
     await other.getByRole("button", { name: "Sign in", exact: true }).click();
-    await expect(other.getByRole("alert")).toContainText("do not belong together");
+    await expect(other.locator("form").getByRole("alert")).toContainText("do not belong together");
     await fillSignIn(other, { ...person, password: "another good password" });
     await other.getByRole("button", { name: "Sign in", exact: true }).click();
     await other.waitForURL("/");

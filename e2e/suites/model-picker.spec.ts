@@ -1,0 +1,149 @@
+import { expect, test } from "../fixtures/test.ts";
+import { addConnection } from "../harness/index.ts";
+import { startModelServer } from "../model-server/index.ts";
+
+test("50: the picker opens by click and by Ctrl+Shift+M with the search focused; arrows, Enter, Escape and a click outside do what they should", async ({
+  chat,
+  page,
+}) => {
+  await page.goto("/");
+  await chat.picker.click();
+  await expect(chat.modelSearch).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(chat.modelSearch).toBeHidden();
+  await expect(chat.picker).toBeFocused();
+
+  await page.keyboard.press("Control+Shift+M");
+  await expect(chat.modelSearch).toBeFocused();
+  await page.mouse.click(640, 700);
+  await expect(chat.modelSearch).toBeHidden();
+
+  await page.keyboard.press("Control+Shift+M");
+  await chat.modelSearch.fill("scripted");
+  await expect(chat.modelOptions).toHaveCount(4);
+  const names = await chat.modelOptions.allInnerTexts();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(chat.modelSearch).toBeHidden();
+  await expect(chat.picker).toContainText(names[0]?.split("\n")[0] ?? "nothing");
+});
+
+test("50: a search without a match says so", async ({ chat }) => {
+  await chat.page.goto("/");
+  await chat.picker.click();
+  await expect(chat.modelOptions.first()).toBeVisible();
+  await chat.modelSearch.fill("no model is called this");
+  await expect(chat.modelOptions).toHaveCount(0);
+  await expect(chat.modelPopup).toContainText(/no model/i);
+});
+
+test("51: models are grouped by connection, and long names do not break the layout", async ({
+  chat,
+  page,
+  installation,
+}) => {
+  const { url, admin } = installation;
+  const models = await startModelServer();
+  const id = await addConnection(url, admin.session, {
+    kind: "openai",
+    name: "A connection with a name that goes on and on so that it can not fit into any popup at all",
+    baseUrl: `${models.url}/v1`,
+    prefix: "a-prefix-of-thirty-two-characters",
+  });
+  await page.goto("/");
+  await chat.picker.click();
+  for (const name of [
+    /^Scripted$/,
+    /Scripted Ollama/,
+    /Puppet/,
+    /Demonstration/,
+    /goes on and on/,
+  ]) {
+    await expect(chat.modelPopup.getByRole("group", { name })).toHaveCount(1);
+  }
+  const scripted = chat.modelPopup.getByRole("group", { name: /^Scripted$/ });
+  await expect(scripted.getByRole("option")).toHaveText([/scripted-small/, /scripted-large/]);
+  const long = chat.modelOptions.filter({ hasText: "a-prefix-of" }).first();
+  expect(await chat.overflows(chat.modelPopup)).toBe(false);
+  await long.click();
+  await expect(chat.picker).toContainText("a-prefix-of");
+  expect(await chat.overflows(page.locator("html"))).toBe(false);
+  await expect(chat.composer).toBeInViewport({ ratio: 1 });
+  await admin.client.connections.remove.mutate({ id });
+  await models.stop();
+});
+
+test("52: the chosen model persists per chat, and a new chat takes the last used", async ({
+  chat,
+  page,
+}) => {
+  await chat.openNew("scripted-large");
+  await chat.exchange("With the large one");
+  const address = page.url();
+  await chat.newChat.click();
+  await expect(chat.picker).toContainText("scripted-large");
+  await chat.choose("demo-echo");
+  await chat.exchange("With the echo");
+  await page.goto(address);
+  await expect(chat.picker).toContainText("scripted-large");
+  await page.goto("/");
+  await expect(chat.picker).toContainText(/echo/i);
+});
+
+test("53: a dead connection delays neither page nor list, is shown as unavailable with the reason, and comes back by itself", async ({
+  chat,
+  page,
+  installation,
+}) => {
+  const { url, admin } = installation;
+  const models = await startModelServer();
+  const id = await addConnection(url, admin.session, {
+    kind: "openai",
+    name: "Shaky",
+    baseUrl: `${models.url}/v1`,
+    prefix: "shaky",
+  });
+  models.down(true);
+  await admin.client.connections.check.mutate({ id });
+  await page.goto("/");
+  await chat.picker.click();
+  await expect(chat.modelPopup).toContainText("Shaky");
+  await expect(chat.modelPopup).toContainText(/unavailable|not reachable|refused|reset|closed/i);
+  await expect(chat.modelOptions.filter({ hasText: "scripted-small" }).first()).toBeVisible();
+  models.down(false);
+  await admin.client.connections.check.mutate({ id });
+  await expect(chat.modelOptions.filter({ hasText: "shaky.scripted-small" })).toBeVisible();
+  await admin.client.connections.remove.mutate({ id });
+  await models.stop();
+});
+
+test("54: a chat whose model is gone still opens, shows the old name, and asks for another on send", async ({
+  chat,
+  page,
+  installation,
+}) => {
+  const { url, admin } = installation;
+  const models = await startModelServer();
+  const id = await addConnection(url, admin.session, {
+    kind: "openai",
+    name: "Fleeting",
+    baseUrl: `${models.url}/v1`,
+    prefix: "fleeting",
+  });
+  await chat.openNew("fleeting.scripted-small");
+  await chat.exchange("Remember me");
+  await admin.client.connections.remove.mutate({ id });
+  await models.stop();
+  await page.reload();
+  await expect(chat.answer).toContainText("You said: Remember me");
+  await expect(chat.picker).toContainText("fleeting.scripted-small");
+  await chat.ask("Are you still there?");
+  await expect(page.getByRole("main")).toContainText(/choose (another|a) model/i);
+  await expect(chat.composer).toHaveValue("Are you still there?");
+  await expect(chat.questions).toHaveCount(1);
+  await chat.choose("scripted-large");
+  await chat.composer.press("Enter");
+  await expect(chat.answer).toContainText("You said: Are you still there?");
+});
