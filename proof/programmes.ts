@@ -1,7 +1,15 @@
 import { crashProgramme } from "./crash/crash.ts";
 import type { Programme } from "./lib/programme.ts";
+import { lighthouseProgramme } from "./lighthouse/lighthouse.ts";
+import { listsProgramme } from "./lists/lists.ts";
 import { overheadProgramme } from "./overhead/overhead.ts";
 import { tabsProgramme } from "./tabs/tabs.ts";
 
 /** What can be proved, in the order of the list. */
-export const programmes: Programme[] = [crashProgramme, tabsProgramme, overheadProgramme];
+export const programmes: Programme[] = [
+  crashProgramme,
+  tabsProgramme,
+  overheadProgramme,
+  listsProgramme,
+  lighthouseProgramme,
+];

@@ -1,0 +1,51 @@
+import type { Browser, Page } from "@playwright/test";
+import { signedIn } from "../lib/browser.ts";
+import { chatPage } from "../lib/chat-page.ts";
+import type { World } from "../lib/world.ts";
+
+export type LongChat = { chatId: string; first: string; last: string };
+
+type Where = { browser: Browser; world: World; chat: LongChat };
+
+/** Opens the chat in a fresh profile, with nothing in its cache. */
+export async function openFresh({ browser, world, chat }: Where): Promise<Page> {
+  const { parley, session } = world;
+  const profile = await signedIn(browser, { url: parley.url, session });
+  const page = await profile.newPage();
+  await page.goto(`${parley.url}/c/${chat.chatId}`, { waitUntil: "commit" });
+  return page;
+}
+
+/**
+ * Milliseconds from the begin of the page's navigation until a message that begins with `text` is on
+ * the screen, as the page's own clock has it.
+ */
+export async function millisecondsUntilShown(page: Page, text: string): Promise<number> {
+  const shown = await page.waitForFunction(
+    (wanted) => {
+      const found = [...document.querySelectorAll("article, [role=article]")].findLast((article) =>
+        article.textContent.includes(wanted),
+      );
+      const box = found?.getBoundingClientRect();
+      const visible = box !== undefined && box.bottom > 0 && box.top < innerHeight;
+      return visible ? performance.now() : null;
+    },
+    text,
+    { polling: "raf", timeout: 30_000 },
+  );
+  return (await shown.jsonValue()) ?? Number.NaN;
+}
+
+/** The same when the chat is chosen in the sidebar of a page that is open already. */
+export async function millisecondsToSwitch(
+  page: Page,
+  link: string,
+  text: string,
+): Promise<number> {
+  const target = page.getByRole("navigation", { name: "Chats" }).getByRole("link", { name: link });
+  await target.waitFor();
+  const started = await page.evaluate(() => performance.now());
+  await target.click();
+  await chatPage.transcript(page).waitFor();
+  return (await millisecondsUntilShown(page, text)) - started;
+}
