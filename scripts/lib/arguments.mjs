@@ -1,6 +1,6 @@
 import { Failure } from "./failure.mjs";
 
-export const COMMANDS = /** @type {const} */ ([
+const COMMANDS = /** @type {const} */ ([
   "start",
   "dev",
   "build",

@@ -18,7 +18,7 @@ const FIXED_PLACES = [
  * Where an installed Chrome or Chromium may be, best first.
  * @param {NodeJS.ProcessEnv} environment
  */
-export function candidates({ PARLEY_CHROMIUM, PATH = "" }) {
+function candidates({ PARLEY_CHROMIUM, PATH = "" }) {
   if (PARLEY_CHROMIUM) return [PARLEY_CHROMIUM];
   const inPath = PATH.split(delimiter)
     .filter((folder) => folder !== "")

@@ -24,14 +24,20 @@ const SILENT = {
  * @returns {NodeJS.ProcessEnv}
  */
 export function toolEnvironment({ binFolder, extra = {} } = {}) {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^npm_(package|lifecycle|execpath|node_execpath|command|config_(local_)?prefix)/.test(name),
-  );
   /** @type {NodeJS.ProcessEnv} */
-  const environment = { ...Object.fromEntries(inherited), ...cachesFor(homedir()), ...SILENT };
+  const environment = { ...withoutNpmRun(process.env), ...cachesFor(homedir()), ...SILENT };
   if (binFolder) environment.PATH = [binFolder, process.env.PATH].filter(Boolean).join(delimiter);
   return { ...environment, ...networkForPnpm(process.env), ...extra };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withoutNpmRun(environment) {
+  const own =
+    /^npm_(package_|lifecycle_|execpath$|node_execpath$|command$|config_(local_|global_)?prefix$)/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !own.test(name)));
 }
 
 /**
@@ -40,13 +46,13 @@ export function toolEnvironment({ binFolder, extra = {} } = {}) {
  * @returns {Record<string, string>}
  */
 export function networkForPnpm(environment) {
-  return Object.fromEntries(
-    NETWORK_SETTINGS.flatMap((name) => {
-      const value = environment[`npm_config_${name}`] ?? environment[`NPM_CONFIG_${name}`];
-      const own = environment[`pnpm_config_${name}`];
-      return value && !own ? [[`pnpm_config_${name}`, value]] : [];
-    }),
-  );
+  const found = Object.entries(environment).flatMap(([variable, value]) => {
+    const name = NETWORK_SETTINGS.find((each) => variable.toLowerCase() === `npm_config_${each}`);
+    return name && value && !environment[`pnpm_config_${name}`]
+      ? [[`pnpm_config_${name}`, value]]
+      : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /**
@@ -55,7 +61,7 @@ export function networkForPnpm(environment) {
  * @param {string} userHome
  * @returns {Record<string, string>}
  */
-export function cachesFor(userHome) {
+function cachesFor(userHome) {
   if (canWriteBelow(userHome)) return {};
   const caches = join(home, "caches");
   return {

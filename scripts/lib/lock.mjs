@@ -110,7 +110,7 @@ function readOwner(lock) {
  * counts as alive: the message that `onWait` shows names it.
  * @param {Owner} owner
  */
-export function isGone(owner) {
+function isGone(owner) {
   return owner.host === hostname() && startOf(owner.pid) !== owner.startedAt;
 }
 

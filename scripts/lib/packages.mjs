@@ -12,7 +12,7 @@ const MOST_FAILURES = 20;
 const NEEDED_BYTES = 2 * 1024 ** 3;
 
 /** The folders of the workspace that have a package.json, as paths below the checkout. */
-export function workspaceFolders() {
+function workspaceFolders() {
   const nested = ["apps", "packages"].flatMap((group) =>
     readdirSync(join(root, group), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -38,18 +38,20 @@ export function run([file, ...parameters], { cwd, environment, log, onLine, isHo
     sink?.on("error", reject);
     /** @type {string[]} */
     const lines = [];
-    const take = lineSplitter((raw) => {
+    const keep = (/** @type {string} */ raw) => {
       const line = redact(raw);
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
       onLine?.(line);
       if (isHopeless?.(line)) child.kill("SIGTERM");
-    });
+    };
     for (const stream of [child.stdout, child.stderr]) {
+      const take = lineSplitter(keep);
       stream.setEncoding("utf8").on("data", (text) => {
         sink?.write(text);
         take(text);
       });
+      stream.on("end", () => take("\n"));
     }
     child.on("error", (error) => {
       running.delete(child);
@@ -58,7 +60,6 @@ export function run([file, ...parameters], { cwd, environment, log, onLine, isHo
     });
     child.on("close", (code, signal) => {
       running.delete(child);
-      take("\n");
       sink?.end();
       resolve({ code: exitCode(code, signal), lines });
     });
@@ -69,7 +70,7 @@ export function run([file, ...parameters], { cwd, environment, log, onLine, isHo
  * Calls `onLine` for every whole line that is not empty.
  * @param {(line: string) => void} onLine
  */
-export function lineSplitter(onLine) {
+function lineSplitter(onLine) {
   let rest = "";
   /** @param {string} text */
   return (text) => {

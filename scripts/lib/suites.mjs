@@ -24,7 +24,7 @@ export const DATABASE_FOLDERS = ["packages/db", "packages/identity"];
  * @param {string[]} files paths below the checkout
  * @param {string[]} [folders] only below these
  */
-export function vitestFiles(files, folders) {
+function vitestFiles(files, folders) {
   return files
     .filter((file) => /\.test\.(?:[cm]?js|tsx?)$/.test(file))
     .filter((file) => !folders || folders.some((folder) => file.startsWith(`${folder}/`)))

@@ -3,7 +3,7 @@
  * @param {string} text
  * @returns {[major: number, minor: number, patch: number]}
  */
-export function parseVersion(text) {
+function parseVersion(text) {
   const [, major, minor, patch] = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(text.trim()) ?? [];
   return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)];
 }
