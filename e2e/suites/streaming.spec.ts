@@ -9,10 +9,7 @@ test("18: the question appears at once, with a placeholder until the first token
   installation,
 }) => {
   await chat.openNew();
-  let letPass = () => {};
-  const held = new Promise<void>((resolve) => {
-    letPass = resolve;
-  });
+  const { promise: held, resolve: letPass } = Promise.withResolvers<void>();
   await page.route("**/api/trpc/turns.send*", async (route) => {
     await held;
     await route.continue();
