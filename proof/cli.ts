@@ -28,6 +28,7 @@ async function measure(invocation: Extract<Invocation, { command: "run" }>): Pro
     quick: invocation.quick,
     print,
     chromium: process.env.PARLEY_CHROMIUM ?? "/usr/bin/chromium",
+    environment: process.env,
     profileFolder: invocation.profile,
     resources,
   };

@@ -3,6 +3,7 @@ import type { Programme } from "./lib/programme.ts";
 import { lighthouseProgramme } from "./lighthouse/lighthouse.ts";
 import { listsProgramme } from "./lists/lists.ts";
 import { overheadProgramme } from "./overhead/overhead.ts";
+import { startProgramme } from "./start/start.ts";
 import { tabsProgramme } from "./tabs/tabs.ts";
 
 /** What can be proved, in the order of the list. */
@@ -12,4 +13,5 @@ export const programmes: Programme[] = [
   overheadProgramme,
   listsProgramme,
   lighthouseProgramme,
+  startProgramme,
 ];

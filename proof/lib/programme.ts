@@ -8,6 +8,8 @@ export type Context = {
   print(line: string): void;
   /** The executable of Chrome or Chromium. */
   chromium: string;
+  /** The environment of this process. */
+  environment: NodeJS.ProcessEnv;
   /** Where Node leaves a profile of each Parley that the programme starts; null for none. */
   profileFolder: string | null;
   /** Everything that has to end or be removed afterwards, also when the programme fails. */

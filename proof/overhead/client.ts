@@ -104,4 +104,4 @@ else await work(measuredBody, () => performance.now() < until);
 const seconds = (performance.now() - started) / 1000;
 tell({ type: "measured", seconds, requests, events, failures, latencies });
 agent.destroy();
-process.disconnect();
+// It stays until the parent, which has the figures then, ends it.
