@@ -22,7 +22,7 @@ export async function runChecks(progress, tools) {
   for (const { name, find } of checks) {
     const started = Date.now();
     await progress.step(`Check: ${name}`, async (report) => {
-      const problems = (await find(tools, report)).map(redact);
+      const problems = (await find(tools, report).catch(asLines)).map(redact);
       const failed = problems.length > 0 ? 1 : 0;
       const seconds = (Date.now() - started) / 1000;
       outcomes.push({ name: `check: ${name}`, passed: 1 - failed, failed, problems, seconds });
@@ -30,6 +30,14 @@ export async function runChecks(progress, tools) {
     });
   }
   return outcomes;
+}
+
+/**
+ * A check that breaks has found something too.
+ * @param {unknown} error
+ */
+function asLines(error) {
+  return String(error instanceof Error ? error.stack : error).split("\n");
 }
 
 /** `npm run check`: ends with 1 if anything is wrong, after having shown all of it. */
