@@ -1,11 +1,11 @@
 "use client";
 
-import { RouterProvider } from "@heroui/react/rac";
 import type { AppRouter } from "@parley/api";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
-import { useRouter } from "next/navigation";
+import { useLocale } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { I18nProvider } from "react-aria-components/I18nProvider";
 import { ToastRegion } from "#components/ui/toast.tsx";
 import { createQueryClient } from "#lib/query-client.ts";
 import { leaveToSignIn } from "#lib/session.ts";
@@ -13,9 +13,9 @@ import { createServerSocket } from "#lib/socket.ts";
 import { TRPCProvider } from "#lib/trpc.ts";
 import { ServerSocketContext } from "#lib/use-server-event.ts";
 
-/** What every page of the app shares: the server's API, its events, navigation and notices. */
+/** What every page of the app shares: the server's API, its events, the language of the controls, and notices. */
 export function Providers({ children }: { children: ReactNode }) {
-  const router = useRouter();
+  const locale = useLocale();
   const [queryClient] = useState(() => createQueryClient({ onSignedOut: leaveToSignIn }));
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc" })] }),
@@ -23,7 +23,7 @@ export function Providers({ children }: { children: ReactNode }) {
   const [socket] = useState(() => createServerSocket());
 
   return (
-    <RouterProvider navigate={router.push}>
+    <I18nProvider locale={locale}>
       <QueryClientProvider client={queryClient}>
         <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
           <ServerSocketContext value={socket}>
@@ -32,6 +32,6 @@ export function Providers({ children }: { children: ReactNode }) {
           </ServerSocketContext>
         </TRPCProvider>
       </QueryClientProvider>
-    </RouterProvider>
+    </I18nProvider>
   );
 }

@@ -1,14 +1,8 @@
-import { z } from "zod";
-
 /** Better Auth's default, which the identity package keeps. */
 export const minPasswordLength = 8;
 
-/** What Better Auth's client gives as `error`, and what a failed `fetch` leaves of it. */
-const authError = z.looseObject({
-  status: z.number().optional(),
-  code: z.string().optional(),
-  message: z.string().optional(),
-});
+/** What Better Auth's client gives as `error`. */
+export type AuthError = { status: number; code?: string | undefined; message?: string | undefined };
 
 const keyOfCode = {
   INVALID_EMAIL_OR_PASSWORD: "wrongCredentials",
@@ -30,10 +24,7 @@ function isKnown(code: string): code is Code {
   return Object.hasOwn(keyOfCode, code);
 }
 
-export function authProblemOf(error: unknown): AuthProblem {
-  const parsed = authError.safeParse(error);
-  if (!parsed.success || error instanceof Error) return { key: "unreachable" };
-  const { status = 0, code = "", message = "" } = parsed.data;
+export function authProblemOf({ status, code = "", message = "" }: AuthError): AuthProblem {
   if (status === 429) return { key: "tooMany" };
   if (isKnown(code)) return { key: keyOfCode[code] };
   if (status === 0) return { key: "unreachable" };

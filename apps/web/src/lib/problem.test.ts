@@ -1,5 +1,12 @@
+import type { AppRouter } from "@parley/api";
+import { TRPCClientError } from "@trpc/client";
 import { describe, expect, it } from "vitest";
 import { problemOf } from "./problem.ts";
+
+/** An error as the server's answer makes it. */
+function answered(data: object): TRPCClientError<AppRouter> {
+  return TRPCClientError.from({ error: { code: -32603, message: "x", data } });
+}
 
 describe("problemOf", () => {
   it("reads what the server designed", () => {
@@ -9,8 +16,7 @@ describe("problemOf", () => {
       status: 409,
       param: "role",
     };
-    const error = Object.assign(new Error("x"), { data: { code: "CONFLICT", parley } });
-    expect(problemOf(error)).toEqual({
+    expect(problemOf(answered({ code: "CONFLICT", parley }))).toEqual({
       code: "conflict",
       message: "One admin must stay.",
       param: "role",
@@ -18,13 +24,13 @@ describe("problemOf", () => {
   });
 
   it.each([
+    ["an answer without a design", answered({ code: "INTERNAL_SERVER_ERROR" }), "unexpected"],
     [
-      "a server's answer without a design",
-      { data: { code: "INTERNAL_SERVER_ERROR" } },
-      "unexpected",
+      "a request that never arrived",
+      TRPCClientError.from(new TypeError("Failed to fetch")),
+      "unreachable",
     ],
-    ["a request that never arrived", new TypeError("Failed to fetch"), "unreachable"],
-    ["a timeout of the network", { data: null }, "unreachable"],
+    ["an error of another kind", new Error("x"), "unreachable"],
     ["nothing at all", undefined, "unreachable"],
   ])("calls %s by its name", (_rule, error, code) => {
     expect(problemOf(error)).toEqual({ code, message: null, param: null });

@@ -1,18 +1,5 @@
-import { z } from "zod";
-
-const parleyData = z.object({
-  data: z.object({
-    parley: z.object({
-      code: z.string(),
-      message: z.string(),
-      status: z.number(),
-      param: z.string().nullable(),
-    }),
-  }),
-});
-
-/** tRPC marks what came from the server with a code; without one, the request never got there. */
-const serverData = z.object({ data: z.object({ code: z.string() }) });
+import type { AppRouter } from "@parley/api";
+import { isTRPCClientError } from "@trpc/client";
 
 /**
  * What the page says about a failed call. `message` is readable when the server designed it; null for
@@ -23,11 +10,11 @@ export type Problem =
   | { code: string; message: string; param: string | null };
 
 export function problemOf(error: unknown): Problem {
-  const designed = parleyData.safeParse(error);
-  if (designed.success) {
-    const { code, message, param } = designed.data.data.parley;
-    return { code, message, param };
+  if (isTRPCClientError<AppRouter>(error) && error.data) {
+    const { parley } = error.data;
+    if (parley) return { code: parley.code, message: parley.message, param: parley.param };
+    return { code: "unexpected", message: null, param: null };
   }
-  const answered = serverData.safeParse(error).success;
-  return { code: answered ? "unexpected" : "unreachable", message: null, param: null };
+  // Without data, no answer of the server arrived.
+  return { code: "unreachable", message: null, param: null };
 }

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { authProblemOf, minPasswordLength } from "./auth-problem.ts";
+import { type AuthError, authProblemOf, minPasswordLength } from "./auth-problem.ts";
 
-type AuthResult = { error: unknown };
+type AuthResult = { error: AuthError | null };
 
 /**
  * Runs a call of the auth client and keeps why it failed, as a sentence. `run` resolves to true when
@@ -15,7 +15,7 @@ export function useAuthCall({ leaving = false }: { leaving?: boolean } = {}) {
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string>();
 
-  const explain = (error: unknown): string => {
+  const explain = (error: AuthError): string => {
     const found = authProblemOf(error);
     return "message" in found ? found.message : t(found.key, { length: minPasswordLength });
   };
@@ -28,8 +28,9 @@ export function useAuthCall({ leaving = false }: { leaving?: boolean } = {}) {
       const { error } = await call();
       if (error) setProblem(explain(error));
       else worked = true;
-    } catch (error) {
-      setProblem(explain(error));
+    } catch {
+      // The client throws only when no answer came.
+      setProblem(t("unreachable"));
     }
     if (!(worked && leaving)) setPending(false);
     return worked;

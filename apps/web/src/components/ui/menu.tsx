@@ -28,6 +28,7 @@ export function Menu({ label, trigger, children, placement = "bottom end", ...op
   );
 }
 
+/** Does something; where it leads somewhere, `onAction` calls the router. */
 type MenuItemProps = Omit<
   ComponentProps<typeof Dropdown.Item>,
   "children" | "variant" | "textValue"

@@ -1,10 +1,10 @@
 "use client";
 
 import { Drawer } from "@heroui/react/drawer";
-import { useLocale } from "@heroui/react/rac";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useLocale } from "react-aria-components/I18nProvider";
 import { IconButton } from "./icon-button.tsx";
 
 type SidePanelProps = {
