@@ -15,7 +15,11 @@ import { chatRow, columnsOf, messageRow, timestamp } from "./rows.ts";
 import { query, queryOne, type Runner, type Store, transact } from "./store.ts";
 import { showThrough } from "./tree.ts";
 
-export function startTurn(store: Store, userId: string, start: TurnStart): Promise<TurnStarted> {
+export async function startTurn(
+  store: Store,
+  userId: string,
+  start: TurnStart,
+): Promise<TurnStarted> {
   const { question, answer } = start;
   const parentId = question === undefined ? start.parentId : question.parentId;
   if (question?.id === answer.id || parentId === answer.id || parentId === question?.id) {

@@ -1,14 +1,30 @@
 import { createHash, randomUUID } from "node:crypto";
 import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ParleyError } from "@parley/core";
 import type { Owner } from "./run.ts";
+
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir never returns in file systems that
+ * answer "no such folder" to it, like /proc.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
 
 /** Makes the data folder when it is absent, checks that it can be written; returns its real path. */
 export async function prepareDataFolder(dataDir: string): Promise<string> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     const folder = await realpath(dataDir);
     const probe = join(folder, `.probe-${randomUUID()}`);
     await writeFile(probe, "");

@@ -1,0 +1,5 @@
+export { describeChatAgreement } from "./chat-agreement.ts";
+export { describeChatRepository } from "./chats.ts";
+export type { ChatsUnderTest, MakeChats } from "./chats-under-test.ts";
+export { describeConnectionRepository } from "./connections.ts";
+export { describeSettingsRepository } from "./settings.ts";
