@@ -2,7 +2,7 @@ import { type Block, BlockSplitter } from "./block-splitter.ts";
 import { shownTail } from "./half-written.ts";
 
 /** Blocks per group; a full group never changes again. */
-const groupSize = 16;
+export const groupSize = 16;
 
 /** An answer cut into blocks. Groups and blocks that are complete keep their identity. */
 export type BlockView = {

@@ -14,6 +14,7 @@ describe("follow", () => {
     ["a wheel turned up", wheel],
     ["PageUp", { type: "key", key: "PageUp" }],
     ["Home", { type: "key", key: "Home" }],
+    ["another branch", { type: "detach" }],
   ])("detaches at once with %s", (_rule, event) => {
     expect(after([event])).toBe(false);
   });

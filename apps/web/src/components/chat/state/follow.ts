@@ -1,5 +1,5 @@
 /** How far from its end a conversation still counts as read to the end, in pixels. */
-const endZone = 100;
+export const endZone = 100;
 
 /** Whether the view follows the end of the conversation. */
 export type Follow = {
@@ -20,7 +20,9 @@ export type FollowEvent =
   | { type: "held" }
   | { type: "released" }
   /** A person sent a message, or asked to go to the end. */
-  | { type: "to-end" };
+  | { type: "to-end" }
+  /** Something changed that a person wants to compare with what is in view. */
+  | { type: "detach" };
 
 export const following: Follow = { isFollowing: true, top: 0, isHeld: false };
 
@@ -34,6 +36,8 @@ export function follow(state: Follow, event: FollowEvent): Follow {
   switch (event.type) {
     case "to-end":
       return { ...state, isFollowing: true };
+    case "detach":
+      return { ...state, isFollowing: false };
     case "held":
       return { ...state, isHeld: true };
     case "released":

@@ -1,11 +1,4 @@
-/** What sends a message; the other of the two makes a new line. */
-export type SendKey = "enter" | "mod-enter";
-
-export const sendKeyStorage = "parley.sendKey";
-
-export function sendKeyOf(stored: string | null): SendKey {
-  return stored === "mod-enter" ? "mod-enter" : "enter";
-}
+import type { SendKey } from "#lib/send-key.ts";
 
 export type KeyPress = {
   key: string;

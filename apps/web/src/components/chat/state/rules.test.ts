@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ChatState, newChatState } from "./chat-state.ts";
-import { type KeyPress, sendKeyOf, sends } from "./keys.ts";
+import { type KeyPress, sends } from "./keys.ts";
 import {
   canContinue,
   canEdit,
@@ -138,14 +138,5 @@ describe("sends", () => {
     ["Enter on a touch keyboard does not", press(), touch, false],
   ])("%s", (...[, key, options, expected]) => {
     expect(sends(key, options)).toBe(expected);
-  });
-
-  it.each([
-    ["mod-enter", "mod-enter"],
-    ["enter", "enter"],
-    [null, "enter"],
-    ["nonsense", "enter"],
-  ])("reads %j as %s", (stored, key) => {
-    expect(sendKeyOf(stored)).toBe(key);
   });
 });

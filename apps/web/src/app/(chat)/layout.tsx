@@ -1,0 +1,26 @@
+import type { Viewport } from "next";
+import { type ReactNode, Suspense } from "react";
+import { ChatApp } from "#components/chat/shell/chat-app.tsx";
+import { Messages } from "#i18n/messages.tsx";
+import { requireMemberPage } from "#lib/guard.ts";
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  // A phone's keyboard shrinks the page, so that the field stays above it.
+  interactiveWidget: "resizes-content",
+};
+
+/** The chat page stays while the address moves between chats; the pages below only give it its names. */
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const { name, role } = await requireMemberPage();
+  return (
+    <Messages namespaces={["chat"]}>
+      <Suspense>
+        <ChatApp person={{ name, isAdmin: role === "admin" }} />
+      </Suspense>
+      {children}
+    </Messages>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { ArrowUp, Square } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { useSendKey } from "#lib/use-send-key.ts";
+import { sends } from "../state/keys.ts";
+import { isRunning, sendObstacle } from "../state/predicates.ts";
+import { useChat, useChatState } from "../use/chat-context.tsx";
+import { touch, useMedia } from "../use/use-media.ts";
+import { useProblemToast } from "../use/use-problem-toast.ts";
+import { useSend } from "../use/use-send.ts";
+
+/** The field for the next question; its button stops the answer while one is written. */
+export function Composer() {
+  const t = useTranslations("chat.composer");
+  const { session, model, missingModel } = useChat();
+  const state = useChatState(session);
+  const send = useSend();
+  const onProblem = useProblemToast();
+  const sendKey = useSendKey() ?? "enter";
+  const isTouch = useMedia(touch);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState("");
+  const running = isRunning(state);
+  const obstacle = sendObstacle(state, draft, model);
+  // Sending asks for a model where the chat's own is gone.
+  const canPress = obstacle === null || (obstacle === "no-model" && missingModel !== null);
+
+  useGrow(field, draft);
+  useEffect(() => {
+    if (!window.matchMedia(touch).matches) field.current?.focus({ preventScroll: true });
+  }, []);
+
+  const submit = async () => {
+    if (!canPress) return;
+    const text = draft;
+    if (obstacle === null) setDraft("");
+    if (isTouch) field.current?.blur();
+    else field.current?.focus({ preventScroll: true });
+    const outcome = await send(text);
+    if (outcome === "failed") setDraft((typed) => (typed === "" ? text : `${text}\n${typed}`));
+  };
+  const stop = () => {
+    field.current?.focus({ preventScroll: true });
+    session.stop().catch(onProblem);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === "Escape" && running) {
+      event.preventDefault();
+      stop();
+    } else if (
+      sends({ ...keyOf(event), isComposing: event.nativeEvent.isComposing }, { sendKey, isTouch })
+    ) {
+      event.preventDefault();
+      void submit();
+    }
+  };
+
+  return (
+    <form
+      data-testid="composer"
+      data-state={running ? "running" : "idle"}
+      className="mx-auto flex max-w-3xl items-end gap-2 rounded-lg border border-line bg-surface py-1.5 ps-4 pe-1.5 focus-within:border-accent"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <textarea
+        ref={field}
+        id="message"
+        name="message"
+        rows={1}
+        aria-label={t("label")}
+        placeholder={t("placeholder")}
+        enterKeyHint={isTouch ? "enter" : "send"}
+        autoComplete="off"
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base leading-6 outline-none placeholder:text-muted"
+      />
+      {running ? (
+        <IconButton
+          name={state.stoppingId === null ? t("stop") : t("stopping")}
+          look="plain"
+          placement="top"
+          className="size-9 min-w-9 shrink-0"
+          onPress={stop}
+        >
+          <Square size={16} strokeWidth={1.75} aria-hidden fill="currentColor" />
+        </IconButton>
+      ) : (
+        <IconButton
+          name={t("send")}
+          look="primary"
+          placement="top"
+          type="submit"
+          className="size-9 min-w-9 shrink-0"
+          isDisabled={!canPress}
+        >
+          <ArrowUp size={20} strokeWidth={1.75} aria-hidden />
+        </IconButton>
+      )}
+    </form>
+  );
+}
+
+function keyOf({ key, keyCode, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent) {
+  return { key, keyCode, shiftKey, ctrlKey, metaKey, altKey };
+}
+
+/** Makes a field as high as its text; its style sets the cap. */
+function useGrow(field: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const { current } = field;
+    if (current === null) return;
+    current.style.height = "auto";
+    current.style.height = text === "" ? "" : `${current.scrollHeight}px`;
+  }, [field, text]);
+}

@@ -1,0 +1,26 @@
+import { createMermaidPlugin } from "@streamdown/mermaid";
+
+const plugin = createMermaidPlugin();
+let drawn = 0;
+
+/** Draws a diagram. Rejects with the parser's words when the source is not one. */
+export async function drawDiagram(source: string, isDark: boolean): Promise<SVGSVGElement> {
+  const mermaid = plugin.getMermaid({
+    startOnLoad: false,
+    securityLevel: "strict",
+    suppressErrorRendering: true,
+    theme: isDark ? "dark" : "neutral",
+    fontFamily: "inherit",
+    // Labels as text of the picture: nothing of HTML in it.
+    htmlLabels: false,
+    flowchart: { htmlLabels: false },
+  });
+  drawn += 1;
+  const { svg } = await mermaid.render(`diagram-${drawn}`, source);
+  const picture = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  if (!(picture instanceof SVGSVGElement)) throw new Error("The diagram is not a picture.");
+  // Its own words are not the page's: the figure names it.
+  picture.removeAttribute("aria-roledescription");
+  picture.setAttribute("aria-hidden", "true");
+  return picture;
+}

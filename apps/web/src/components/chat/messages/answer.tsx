@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { modelNameOf } from "../state/predicates.ts";
+import type { BranchMessage } from "../state/types.ts";
+import { useChat } from "../use/chat-context.tsx";
+import { AnswerText } from "./answer-text.tsx";
+import { Editor } from "./editor.tsx";
+import { Outcome } from "./outcome.tsx";
+import { QuietLine } from "./quiet-line.tsx";
+import { Reasoning } from "./reasoning.tsx";
+import { RunningAnswer } from "./running-answer.tsx";
+import { Toolbar } from "./toolbar.tsx";
+
+/** What a model said: text on the page, with a quiet line above and what can be done below. */
+export function Answer({ message }: { message: BranchMessage }) {
+  const t = useTranslations("chat.messages");
+  const { session, models } = useChat();
+  const [isEditing, setEditing] = useState(false);
+  const name = modelNameOf(message, models.models);
+  const live = message.status === "streaming" ? session.liveText(message.id) : undefined;
+  return (
+    <div className="flex flex-col gap-1">
+      <h2 className="sr-only">
+        {name === null ? t("answerUnknown") : t("answer", { model: name })}
+      </h2>
+      <QuietLine message={message} name={name} live={live} />
+      {isEditing ? (
+        <Editor message={message} onEnd={() => setEditing(false)} />
+      ) : (
+        <>
+          {message.status === "streaming" ? (
+            <RunningAnswer message={message} live={live} />
+          ) : (
+            <>
+              <Reasoning message={message} />
+              <AnswerText content={message.content} />
+            </>
+          )}
+          <Outcome message={message} />
+          <Toolbar message={message} align="start" onEdit={() => setEditing(true)} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { ChatSession } from "../state/chat-session.ts";
+import { createPacer } from "../state/pacer.ts";
+import type { ChatServer } from "../state/ports.ts";
+import { newId } from "./new-id.ts";
+
+/** How many chats are kept ready to show again at once. */
+const mostKept = 6;
+
+export type Sessions = {
+  /** The chat with this id; `isNew`: nothing of it is stored yet. */
+  get(chatId: string, isNew: boolean): ChatSession;
+  /** Reads a chat anew the next time it is shown. */
+  forget(chatId: string): void;
+};
+
+/** The chats that were opened on this page, the last few of them. */
+export function createSessions(server: ChatServer, onProblem: (error: unknown) => void): Sessions {
+  const kept = new Map<string, ChatSession>();
+  const schedule = createPacer({
+    now: () => performance.now(),
+    nextFrame: (task) => void requestAnimationFrame(task),
+    after: (ms, task) => void setTimeout(task, ms),
+  });
+  return {
+    get(chatId, isNew) {
+      const known = kept.get(chatId);
+      if (known) return known;
+      const session = new ChatSession(
+        server,
+        { id: chatId, isNew },
+        {
+          now: () => Date.now(),
+          newId,
+          schedule,
+          after(ms, task) {
+            const timer = setTimeout(task, ms);
+            return () => clearTimeout(timer);
+          },
+          onProblem,
+        },
+      );
+      kept.set(chatId, session);
+      for (const id of kept.keys()) {
+        if (kept.size <= mostKept) break;
+        kept.delete(id);
+      }
+      return session;
+    },
+    forget: (chatId) => void kept.delete(chatId),
+  };
+}

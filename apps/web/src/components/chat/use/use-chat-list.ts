@@ -1,0 +1,72 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo } from "react";
+import { useTRPC } from "#lib/trpc.ts";
+import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
+import { type ListPages, withChat, withoutChat } from "../state/chat-list.ts";
+import type { ListedChat } from "../state/types.ts";
+
+const pageSize = 50;
+
+function useListOptions(search: string) {
+  const trpc = useTRPC();
+  return trpc.chats.list.infiniteQueryOptions(
+    { limit: pageSize, ...(search === "" ? {} : { search }) },
+    { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+  );
+}
+
+/** The sidebar's chats: loaded page by page, kept true by the server's events. */
+export function useChatList(search: string) {
+  const query = useInfiniteQuery(useListOptions(search));
+  const chats = useMemo(() => query.data?.pages.flatMap((page) => page.chats) ?? [], [query.data]);
+  return { ...query, chats };
+}
+
+export type ChatListChange = {
+  put(chat: ListedChat): void;
+  remove(chatId: string): void;
+  /** Reads all of it again. */
+  refresh(): void;
+};
+
+/** Changes to the list as it is shown, before or without the server's own word. */
+export function useChatListChange(): ChatListChange {
+  const queryClient = useQueryClient();
+  const trpc = useTRPC();
+  const { queryKey } = useListOptions("");
+  const filter = trpc.chats.list.infiniteQueryFilter();
+  return useMemo(() => {
+    const change = (next: (list: ListPages) => ListPages) => {
+      queryClient.setQueryData(queryKey, (data) => (data === undefined ? data : next(data)));
+    };
+    return {
+      put: (chat) => change((list) => withChat(list, chat)),
+      remove: (chatId) => change((list) => withoutChat(list, chatId)),
+      refresh: () => void refresh(queryClient, filter),
+    };
+  }, [queryClient, queryKey, filter]);
+}
+
+async function refresh(
+  queryClient: QueryClient,
+  filter: Parameters<QueryClient["invalidateQueries"]>[0],
+): Promise<void> {
+  await queryClient.invalidateQueries(filter);
+}
+
+/** Applies the server's events to the list; reads it again when the connection was away. */
+export function useChatListEvents(): void {
+  const { put, remove, refresh: readAgain } = useChatListChange();
+  const socket = useServerSocket();
+  useServerEvent("chat-changed", ({ chat, running }) => put({ ...chat, running }));
+  useServerEvent("chat-removed", ({ chatId }) => remove(chatId));
+  const onState = useCallback(() => {
+    if (socket.state() === "connected") readAgain();
+  }, [socket, readAgain]);
+  useEffect(() => socket.onState(onState), [socket, onState]);
+}
