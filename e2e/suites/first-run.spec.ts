@@ -68,7 +68,7 @@ test("the first run takes an address and a key, tells why a wrong one does not w
         await page.getByRole("button", { name: "Continue" }).click();
         await page.getByLabel("Address").fill("http://127.0.0.1:9");
         await page.getByRole("button", { name: "Connect" }).click();
-        await expect(page.getByText("That address did not answer")).toBeVisible();
+        await expect(page.getByText("That did not work, and nothing was added")).toBeVisible();
         await page.getByLabel("Address").fill(`${models.url}/v1`);
         await page.getByRole("button", { name: "Connect" }).click();
         await page.getByRole("button", { name: "Start chatting" }).click();

@@ -29,10 +29,8 @@ test("63: a whole chat with the keyboard alone", async ({ newBrowser, person, in
   await page.keyboard.press("Control+Shift+M");
   await page.keyboard.type("scripted-large");
   await page.keyboard.press("Enter");
-  await expect(chat.picker).toContainText("scripted-large");
-  await page.keyboard.press("Shift+Escape");
-  await expect(chat.composer).toBeFocused();
-
+  await chat.expectModel("scripted-large");
+  await tabTo(page, /textbox "Message"/);
   await page.keyboard.type("E2E:manual");
   await page.keyboard.press("Enter");
   installation.models.release(2);
@@ -47,7 +45,7 @@ test("63: a whole chat with the keyboard alone", async ({ newBrowser, person, in
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))
     .toMatch(/piece-1 piece-2|E2E:manual/);
 
-  await tabTo(page, /button "More for/);
+  await tabTo(page, /button "Actions for/);
   await page.keyboard.press("Enter");
   await page.keyboard.type("Ren");
   await page.keyboard.press("Enter");
@@ -57,7 +55,7 @@ test("63: a whole chat with the keyboard alone", async ({ newBrowser, person, in
   await page.keyboard.press("Enter");
   await expect(chat.rows).toHaveText([/By keyboard/]);
 
-  await tabTo(page, /button "More for/);
+  await tabTo(page, /button "Actions for/);
   await page.keyboard.press("Enter");
   await page.keyboard.type("Del");
   await page.keyboard.press("Enter");
@@ -76,8 +74,9 @@ test("63: what opens something says so, gets the focus back after Escape, and sh
   await chat.exchange("Hello");
   const openers = [
     chat.picker,
-    chat.rows.first().getByRole("button"),
-    chat.answer.getByRole("button", { name: "Details" }),
+    chat.rowMenuButton(chat.rows.first()),
+    chat.answer.getByRole("button", { name: "More", exact: true }),
+    page.locator("main header [aria-expanded]").last(),
   ];
   for (const opener of openers) {
     await opener.focus();

@@ -31,8 +31,11 @@ test.describe("with names by rule", () => {
     await storeChat(person.client, "Leases");
     await person.client.chats.pin.mutate({ chatId: trip, pinned: true });
     await page.goto("/");
-    await expect(chat.group("Pinned").getByRole("listitem")).toHaveText([/Trip notes/]);
-    await expect(chat.group("Today").getByRole("listitem")).toHaveText([/Leases/]);
+    const groups = () => chat.groups();
+    await expect.poll(groups).toEqual([
+      ["Pinned", "Trip notes"],
+      ["Today", "Leases"],
+    ]);
     for (const [days, group] of [
       [1, "Yesterday"],
       [4, "Previous 7 days"],
@@ -40,9 +43,10 @@ test.describe("with names by rule", () => {
     ] as const) {
       await page.clock.setFixedTime(Date.now() + days * dayMs);
       await page.reload();
-      await expect(chat.group(group).getByRole("listitem")).toHaveText([/Leases/]);
-      await expect(chat.group("Today")).toHaveCount(0);
-      await expect(chat.group("Pinned").getByRole("listitem")).toHaveText([/Trip notes/]);
+      await expect.poll(groups).toEqual([
+        ["Pinned", "Trip notes"],
+        [group, "Leases"],
+      ]);
     }
   });
 
@@ -82,7 +86,7 @@ test.describe("with names by rule", () => {
     await expect(chat.rows).toHaveText([/About locks and leases/]);
     await chat.search.fill("submarine");
     await expect(chat.rows).toHaveCount(0);
-    await expect(chat.sidebar).toContainText(/no chat/i);
+    await expect(chat.sidebar).toContainText("No chat is called like that.");
     await chat.search.fill("");
     await expect(chat.rows).toHaveCount(2);
   });
@@ -114,10 +118,9 @@ test.describe("with names by rule", () => {
     await storeChat(person.client, "Keep me");
     await page.goto("/");
     await chat.rowMenu("Keep me", "Pin");
-    await expect(chat.group("Pinned").getByRole("listitem")).toHaveText([/Keep me/]);
+    await expect.poll(() => chat.groups()).toEqual([["Pinned", "Keep me"]]);
     await chat.rowMenu("Keep me", "Unpin");
-    await expect(chat.group("Pinned")).toHaveCount(0);
-    await expect(chat.group("Today").getByRole("listitem")).toHaveText([/Keep me/]);
+    await expect.poll(() => chat.groups()).toEqual([["Today", "Keep me"]]);
   });
 
   test("57: deleting asks by name; deleting the open chat goes to a new one, and its address is dead", async ({
@@ -139,14 +142,14 @@ test.describe("with names by rule", () => {
     await expect(chat.rows).toHaveText([/Safe/]);
     await expect(chat.composer).toBeVisible();
     await page.goto(`/c/${doomed}`);
-    await expect(page.getByRole("main")).toContainText(/does not exist|deleted|nothing/i);
+    await expect(page.getByRole("main")).toContainText("This chat is not here");
     await expect(chat.answers).toHaveCount(0);
   });
 });
 
 test("the account menu signs out", async ({ chat, page, person }) => {
   await page.goto("/");
-  await page.getByRole("button", { name: new RegExp(person.name) }).click();
+  await page.getByRole("button", { name: `Account of ${person.name}` }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page).toHaveURL("/sign-in");
   await page.goto("/");
