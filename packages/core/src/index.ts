@@ -1,5 +1,6 @@
 export * from "./chat/chats.ts";
 export * from "./chat/content.ts";
+export * from "./chat/history.ts";
 export * from "./chat/message.ts";
 export * from "./chat/storable.ts";
 export * from "./chat/tree.ts";
