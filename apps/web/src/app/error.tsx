@@ -6,9 +6,9 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { WholePage } from "#components/whole-page.tsx";
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
+type ErrorPageProps = { error: Error & { digest?: string }; retry: () => void };
 
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
   const t = useTranslations("common");
   return (
     <WholePage>
@@ -17,7 +17,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         icon={CircleX}
         title={t("error.title")}
         action={
-          <Button look="primary" onPress={reset}>
+          <Button look="primary" onPress={retry}>
             {t("retry")}
           </Button>
         }

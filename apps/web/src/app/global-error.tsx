@@ -3,10 +3,10 @@
 import common from "#i18n/en/common.json" with { type: "json" };
 import "./globals.css";
 
-type GlobalErrorProps = { reset: () => void };
+type GlobalErrorProps = { retry: () => void };
 
 /** When even the layout fails, nothing of it can be used: no catalogue provider, no controls. */
-export default function GlobalError({ reset }: GlobalErrorProps) {
+export default function GlobalError({ retry }: GlobalErrorProps) {
   return (
     <html lang="en">
       <body>
@@ -16,7 +16,7 @@ export default function GlobalError({ reset }: GlobalErrorProps) {
           <p className="text-muted">{common.error.body}</p>
           <button
             type="button"
-            onClick={reset}
+            onClick={retry}
             className="h-9 rounded-md bg-accent px-4 font-medium text-on-accent"
           >
             {common.retry}

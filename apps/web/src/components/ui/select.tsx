@@ -46,7 +46,7 @@ export function Select<Id extends string>({
     >
       <Label className={labelHidden ? "sr-only" : ""}>{label}</Label>
       <HeroSelect.Trigger
-        className={`min-h-10 w-full md:min-h-9 ${look === "quiet" ? "border-transparent bg-transparent hover:bg-hover" : ""}`}
+        className={`min-h-10 w-full md:min-h-9 ${look === "quiet" ? "border-transparent bg-transparent text-sm hover:bg-hover" : ""}`}
       >
         <HeroSelect.Value className="truncate" />
         <HeroSelect.Indicator />

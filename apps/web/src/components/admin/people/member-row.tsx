@@ -17,7 +17,7 @@ export function MemberRow({ person, isSelf }: MemberRowProps) {
   const shown = role.wanted ?? person.role;
   return (
     <tr className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 py-2.5 md:table-row md:*:py-1.5 md:*:pe-4">
-      <td className="min-w-0 md:max-w-0">
+      <td className="col-span-2 min-w-0 md:max-w-0">
         <p className="truncate font-medium">
           {name}
           {isSelf ? <span className="font-normal text-muted"> · {t("you")}</span> : null}
@@ -31,7 +31,7 @@ export function MemberRow({ person, isSelf }: MemberRowProps) {
             : t.rich("seenAt", { when: () => <DateText key="when" at={lastSeenAt} /> })}
         </p>
       </td>
-      <td className="row-span-2 md:w-36">
+      <td className="-ms-3 md:ms-0 md:w-36">
         {isSelf ? (
           <p className="w-32 px-3 py-2">{t(`role.${shown}`)}</p>
         ) : (
@@ -53,7 +53,7 @@ export function MemberRow({ person, isSelf }: MemberRowProps) {
       <td className="hidden whitespace-nowrap text-muted md:table-cell">
         {lastSeenAt === null ? t("neverSeen") : <DateText at={lastSeenAt} />}
       </td>
-      <td className="-ms-3 md:ms-0 md:w-px">
+      <td className="-me-3 md:me-0 md:w-px">
         {isSelf ? null : <RemovePerson person={person} kind="remove" />}
       </td>
     </tr>

@@ -19,7 +19,7 @@ export function WaitingRow({ person }: { person: Person }) {
           {email} · {t.rich("waitingSince", { when: () => <DateText key="when" at={createdAt} /> })}
         </p>
       </div>
-      <div className="flex gap-2">
+      <div className="-ms-3 flex gap-2 sm:ms-0">
         <RemovePerson person={person} kind="decline" />
         <Button
           size="sm"
