@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkTree } from "./tree.ts";
 
+type Node = ReturnType<typeof node>;
+
 function node(id: string, parentId: string | null, activeChildId: string | null = null) {
   return { id, parentId, activeChildId };
 }
@@ -19,7 +21,7 @@ describe("checkTree", () => {
     expect(checkTree(messages, { currentId })).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, Node[], string | null, string]>([
     ["an id twice", [node("a", null), node("a", null)], "a", "two messages have the same id"],
     ["a missing parent", [node("a", "x")], "a", "the parent x of a does not exist"],
     ["a missing active child", [node("a", null, "x")], "a", "active child x of a is not its child"],
@@ -37,7 +39,7 @@ describe("checkTree", () => {
     ["a current message of an empty chat", [], "x", "current message x does not exist"],
     ["a current message with children", [node("a", null), node("b", "a")], "a", "has the child b"],
     ["a current message in a circle", [node("a", "b"), node("b", "a")], "a", "no way leads from a"],
-  ])("finds %s", (_, ...[messages, currentId, problem]) => {
+  ])("finds %s", (...[, messages, currentId, problem]) => {
     expect(checkTree(messages, { currentId }).join("\n")).toContain(problem);
   });
 });
