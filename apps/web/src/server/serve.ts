@@ -20,7 +20,7 @@ export type ServerLimits = {
   maxSocketBytes: number;
 };
 
-export const defaultLimits: ServerLimits = {
+const defaultLimits: ServerLimits = {
   drainMs: 20_000,
   maxBodyBytes: 50 * 1024 * 1024,
   maxSocketBytes: 100 * 1024,

@@ -12,7 +12,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 }
 
 /** What a caller may know of any error. Those that were not designed go to the log, whole. */
-export function designed(error: unknown, log: Log): ParleyError {
+function designed(error: unknown, log: Log): ParleyError {
   if (isParleyError(error)) return error;
   log.error("A request failed", { error });
   return new ParleyError("internal", "Parley failed. The server's log has the cause.", {

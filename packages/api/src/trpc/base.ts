@@ -54,7 +54,7 @@ const t = initTRPC
   });
 
 /** What a caller may know of an error: designed ones as they are, all others without their inside. */
-export function toParleyError(error: TRPCError): ParleyError {
+function toParleyError(error: TRPCError): ParleyError {
   if (isParleyError(error.cause)) return error.cause;
   if (error.cause instanceof z.ZodError) {
     const issue = error.cause.issues[0];
@@ -89,7 +89,6 @@ const asTrpcErrors = t.middleware(async ({ next }) => {
 });
 
 export const router = t.router;
-export const createCaller = t.createCallerFactory;
 
 /** A procedure that anybody may call. */
 export const publicProcedure = t.procedure.meta({ audience: "anyone" }).use(asTrpcErrors);

@@ -1,77 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Chats } from "../chat/chats.ts";
 import { textOf } from "../chat/content.ts";
 import { parleyMetadataOf } from "../chat/message.ts";
-import { createPipeline } from "../completion/pipeline.ts";
 import { ParleyError } from "../errors.ts";
-import type { ServerEvent } from "../events.ts";
-import type { Principal } from "../identity.ts";
-import { ModelRegistry } from "../models/registry.ts";
-import { manualClock, memoryChats, memorySettings, silentLog } from "../testing/index.ts";
-import { ScriptedUpstream, scriptedConnection } from "../testing/scripted-upstream.ts";
-import { Turns } from "./turns.ts";
-
-const ada: Principal = { userId: "ada", name: "Ada", role: "user", via: "session" };
-const bob: Principal = { userId: "bob", name: "Bob", role: "user", via: "session" };
-
-async function setUp() {
-  const clock = manualClock();
-  const chats = memoryChats();
-  const settings = memorySettings();
-  const upstream = new ScriptedUpstream(["m"]);
-  const events: ServerEvent[] = [];
-  const publisher = {
-    toChat: (_user: string, _chat: string, event: ServerEvent) => void events.push(event),
-    toUser: (_user: string, event: ServerEvent) => void events.push(event),
-    toAll: (event: ServerEvent) => void events.push(event),
-  };
-  const models = new ModelRegistry({
-    connections: () => Promise.resolve([scriptedConnection]),
-    createUpstream: () => upstream,
-    clock,
-    log: silentLog,
-    onChange: () => undefined,
-  });
-  await models.reload();
-  await clock.advance(0);
-  let ids = 0;
-  const turns = new Turns({
-    chats,
-    models,
-    pipeline: createPipeline(models),
-    settings,
-    publisher,
-    clock,
-    newId: () => `turn-${++ids}`,
-    log: silentLog,
-    deltaMs: 30,
-    draftMs: 400,
-    endRetryMs: 100,
-  });
-  const service = new Chats({ chats, turns, publisher });
-  const ofType = <T extends ServerEvent["type"]>(type: T) =>
-    events.filter((event): event is Extract<ServerEvent, { type: T }> => event.type === type);
-  const answer = async (id = "a1") => {
-    const message = await chats.message("ada", "c", id);
-    if (!message) throw new Error(`no message ${id}`);
-    return message;
-  };
-  return { clock, chats, settings, upstream, events, turns, service, ofType, answer };
-}
-
-const question = {
-  chatId: "c",
-  questionId: "q1",
-  parentId: null,
-  content: "What is a lease?",
-  model: "m",
-  answerId: "a1",
-};
+import { ada, bob, question, turnsWorld } from "../testing/turns-world.ts";
 
 describe("Turns", () => {
-  let world: Awaited<ReturnType<typeof setUp>>;
+  let world: Awaited<ReturnType<typeof turnsWorld>>;
   beforeEach(async () => {
-    world = await setUp();
+    world = await turnsWorld();
     await world.settings.write({ titleGeneration: false });
   });
 
@@ -292,47 +228,5 @@ describe("Turns", () => {
     await clock.advance(100);
     await clock.advance(200);
     expect(await answer()).toMatchObject({ status: "done", content: "Safe" });
-  });
-
-  describe("the title", () => {
-    const exchange = async (reply: string) => {
-      await world.settings.write({ titleGeneration: true });
-      await world.turns.send(ada, question);
-      const call = await world.upstream.called();
-      await call.say("A lock that ends.");
-      await call.finish();
-      const naming = await world.upstream.called();
-      await naming.say(reply);
-      await naming.finish();
-      return world.chats.find("ada", "c");
-    };
-
-    it("is the question's beginning at first, and a model's after the first exchange", async () => {
-      const sent = await world.turns.send(ada, question);
-      expect(sent.chat.title).toBe("What is a lease?");
-      await world.upstream.called();
-      await world.service.remove(ada, "c");
-      expect(await exchange('"Leases Explained"')).toMatchObject({
-        title: "Leases Explained",
-        titleSource: "model",
-      });
-      expect(world.ofType("chat-changed").at(-1)).toMatchObject({
-        chat: { title: "Leases Explained" },
-        running: false,
-      });
-    });
-
-    it("stays the rule's when the model says nothing", async () => {
-      expect(await exchange(" ")).toMatchObject({ title: "What is a lease?", titleSource: "rule" });
-    });
-
-    it("stays a person's, whatever a model says", async () => {
-      await world.turns.send(ada, question);
-      await world.service.rename(ada, "c", "Mine");
-      await (await world.upstream.called()).finish();
-      await world.settings.write({ titleGeneration: true });
-      expect(await world.chats.nameByModel("ada", "c", "Theirs")).toBeNull();
-      expect(await world.chats.find("ada", "c")).toMatchObject({ title: "Mine" });
-    });
   });
 });
