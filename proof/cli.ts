@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { availableParallelism, loadavg } from "node:os";
 import { type Invocation, parseArguments, UsageError, usage } from "./lib/arguments.ts";
 import type { Context, Verdict } from "./lib/programme.ts";
 import { machine, recordFigures } from "./lib/record.ts";
@@ -45,6 +46,10 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   }
   const { name, json, record, quick } = invocation;
+  const [load = 0] = loadavg();
+  if (load > availableParallelism()) {
+    print(`This machine is busy (load ${load.toFixed(1)}): its times will not be its best.`);
+  }
   const started = performance.now();
   const verdict = await measure(invocation);
   const { problems, decisive, figures } = verdict;

@@ -20,7 +20,7 @@ const auditSchema = z.looseObject({
   scoreDisplayMode: z.string(),
   displayValue: z.string().optional(),
   numericValue: z.number().optional(),
-  details: z.looseObject({ items: z.array(z.unknown()).optional() }).optional(),
+  details: z.looseObject({ items: z.unknown().optional() }).optional(),
 });
 
 const result = z.looseObject({
@@ -87,10 +87,12 @@ const mostItems = 5;
 /** Each failed audit as a line that names what is at fault. */
 export function failedAudits({ failed }: Report): string[] {
   return failed.map(({ id, title, score, displayValue, details }) => {
-    const faults = (details?.items ?? []).slice(0, mostItems).flatMap((each) => {
-      const parsed = item.safeParse(each);
-      return parsed.success ? [faultOf(parsed.data)] : [];
-    });
+    const faults = itemsOf(details?.items)
+      .slice(0, mostItems)
+      .flatMap((each) => {
+        const parsed = item.safeParse(each);
+        return parsed.success ? [faultOf(parsed.data)] : [];
+      });
     const named = faults.filter((fault) => fault !== "");
     return [
       `${id} (${Math.round((score ?? 0) * 100)}): ${title}`,
@@ -98,6 +100,11 @@ export function failedAudits({ failed }: Report): string[] {
       ...(named.length === 0 ? [] : [named.join(" · ")]),
     ].join(" — ");
   });
+}
+
+/** Some audits have one object where others have a list. */
+function itemsOf(items: unknown): unknown[] {
+  return Array.isArray(items) ? items : [];
 }
 
 function faultOf({ node, url, description, source }: z.infer<typeof item>): string {

@@ -1,18 +1,20 @@
 import type { Browser, Page } from "@playwright/test";
 import { signedIn } from "../lib/browser.ts";
-import { chatPage } from "../lib/chat-page.ts";
+import { messageSelector } from "../lib/chat-page.ts";
 import type { World } from "../lib/world.ts";
 
 export type LongChat = { chatId: string; first: string; last: string };
 
-type Where = { browser: Browser; world: World; chat: LongChat };
+type Where = { browser: Browser; world: World; chat: LongChat | null };
 
-/** Opens the chat in a fresh profile, with nothing in its cache. */
+/** Opens the chat (or the page for a new one) in a fresh profile, with nothing in its cache. */
 export async function openFresh({ browser, world, chat }: Where): Promise<Page> {
   const { parley, session } = world;
   const profile = await signedIn(browser, { url: parley.url, session });
   const page = await profile.newPage();
-  await page.goto(`${parley.url}/c/${chat.chatId}`, { waitUntil: "commit" });
+  await page.goto(`${parley.url}${chat === null ? "/" : `/c/${chat.chatId}`}`, {
+    waitUntil: "commit",
+  });
   return page;
 }
 
@@ -22,15 +24,15 @@ export async function openFresh({ browser, world, chat }: Where): Promise<Page> 
  */
 export async function millisecondsUntilShown(page: Page, text: string): Promise<number> {
   const shown = await page.waitForFunction(
-    (wanted) => {
-      const found = [...document.querySelectorAll("article, [role=article]")].findLast((article) =>
+    ({ selector, wanted }) => {
+      const found = [...document.querySelectorAll(selector)].findLast((article) =>
         article.textContent.includes(wanted),
       );
       const box = found?.getBoundingClientRect();
       const visible = box !== undefined && box.bottom > 0 && box.top < innerHeight;
       return visible ? performance.now() : null;
     },
-    text,
+    { selector: messageSelector, wanted: text },
     { polling: "raf", timeout: 30_000 },
   );
   return (await shown.jsonValue()) ?? Number.NaN;
@@ -46,6 +48,5 @@ export async function millisecondsToSwitch(
   await target.waitFor();
   const started = await page.evaluate(() => performance.now());
   await target.click();
-  await chatPage.transcript(page).waitFor();
   return (await millisecondsUntilShown(page, text)) - started;
 }

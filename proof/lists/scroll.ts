@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { chatPage } from "../lib/chat-page.ts";
+import { messageSelector, transcript } from "../lib/chat-page.ts";
 import { isBlank, type Look } from "./gaps.ts";
 
 export type Scrolled = {
@@ -22,7 +22,7 @@ export async function scrollUp(
   page: Page,
   { first, pixels, maxSeconds }: { first: string; pixels: number; maxSeconds: number },
 ): Promise<Scrolled> {
-  const box = await chatPage.transcript(page).boundingBox();
+  const box = await transcript(page).boundingBox();
   if (box === null) throw new Error("The page shows no transcript.");
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await lookAtEveryFrame(page);
@@ -45,19 +45,17 @@ export async function scrollUp(
 }
 
 async function lookAtEveryFrame(page: Page): Promise<void> {
-  await page.evaluate(() => {
+  await page.evaluate((selector) => {
     globalThis.proofLooks = [];
     const scroller = document.querySelector("[role=log]");
     const look = () => {
       const area = (scroller ?? document.documentElement).getBoundingClientRect();
       const middle = (Math.max(0, area.top) + Math.min(innerHeight, area.bottom)) / 2;
-      const withText = [...document.querySelectorAll("article, [role=article]")].flatMap(
-        (article) => {
-          const text = article.textContent.trim();
-          const { top, bottom } = article.getBoundingClientRect();
-          return text !== "" && bottom > 0 && top < innerHeight ? [{ text, top, bottom }] : [];
-        },
-      );
+      const withText = [...document.querySelectorAll(selector)].flatMap((article) => {
+        const text = article.textContent.trim();
+        const { top, bottom } = article.getBoundingClientRect();
+        return text !== "" && bottom > 0 && top < innerHeight ? [{ text, top, bottom }] : [];
+      });
       const atMiddle = withText.find(({ top, bottom }) => top <= middle && middle <= bottom);
       globalThis.proofLooks?.push({
         look: { middle, messages: withText.map(({ top, bottom }) => ({ top, bottom })) },
@@ -66,7 +64,7 @@ async function lookAtEveryFrame(page: Page): Promise<void> {
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
-  });
+  }, messageSelector);
 }
 
 function takeLooks(page: Page) {
@@ -74,11 +72,14 @@ function takeLooks(page: Page) {
 }
 
 function isOnScreen(page: Page, text: string): Promise<boolean> {
-  return page.evaluate((wanted) => {
-    const found = [...document.querySelectorAll("article, [role=article]")].find((article) =>
-      article.textContent.includes(wanted),
-    );
-    const box = found?.getBoundingClientRect();
-    return box !== undefined && box.bottom > 0 && box.top < innerHeight;
-  }, text);
+  return page.evaluate(
+    ({ selector, wanted }) => {
+      const found = [...document.querySelectorAll(selector)].find((article) =>
+        article.textContent.includes(wanted),
+      );
+      const box = found?.getBoundingClientRect();
+      return box !== undefined && box.bottom > 0 && box.top < innerHeight;
+    },
+    { selector: messageSelector, wanted: text },
+  );
 }

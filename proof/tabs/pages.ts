@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { openBrowser, signedIn } from "../lib/browser.ts";
-import { chatPage, countedWords } from "../lib/chat-page.ts";
+import { countedWords, message, messageEnded } from "../lib/chat-page.ts";
 import type { Context } from "../lib/programme.ts";
 import type { World } from "../lib/world.ts";
 import type { Seen } from "./tab.ts";
@@ -9,9 +9,11 @@ import type { Seen } from "./tab.ts";
 export class PageTab {
   reloads = 0;
   readonly #page: Page;
+  readonly #messageId: string;
 
-  constructor(page: Page) {
+  constructor(page: Page, messageId: string) {
     this.#page = page;
+    this.#messageId = messageId;
   }
 
   async reload(): Promise<void> {
@@ -22,10 +24,9 @@ export class PageTab {
   /** Resolves with the text that is shown once nothing is written any more; never rejects. */
   async ended(): Promise<Seen> {
     try {
-      const answer = chatPage.lastAnswer(this.#page);
-      await answer.waitFor();
-      await chatPage.send(this.#page).waitFor();
-      return { by: "following", text: countedWords((await answer.textContent()) ?? "") };
+      await messageEnded(this.#page, this.#messageId);
+      const text = await message(this.#page, this.#messageId).textContent();
+      return { by: "following", text: countedWords(text ?? "") };
     } catch (error) {
       return { by: "failing", reason: String(error) };
     }
@@ -34,7 +35,12 @@ export class PageTab {
 
 export async function openPages(
   context: Context,
-  { world, chatId, count }: { world: World; chatId: string; count: number },
+  {
+    world,
+    chatId,
+    messageId,
+    count,
+  }: { world: World; chatId: string; messageId: string; count: number },
 ): Promise<PageTab[]> {
   const browser = await openBrowser(context);
   const { url } = world.parley;
@@ -43,7 +49,7 @@ export async function openPages(
     Array.from({ length: count }, async () => {
       const page = await profile.newPage();
       await page.goto(`${url}/c/${chatId}`, { waitUntil: "commit" });
-      return new PageTab(page);
+      return new PageTab(page, messageId);
     }),
   );
 }

@@ -39,7 +39,7 @@ async function run(context: Context): Promise<Verdict> {
     for (const tab of tabs) tab.close();
   });
   await Promise.all(tabs.map((tab) => tab.open()));
-  const pages = await openPages(context, { world, chatId, count: scale.pages });
+  const pages = await openPages(context, { world, chatId, messageId, count: scale.pages });
   context.print(`${tabs.length} tabs and ${pages.length} pages of Chromium are watching`);
 
   const running = new AbortController();
