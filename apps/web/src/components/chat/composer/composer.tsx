@@ -8,6 +8,7 @@ import { useSendKey } from "#lib/use-send-key.ts";
 import { sends } from "../state/keys.ts";
 import { isRunning, sendObstacle } from "../state/predicates.ts";
 import { useChat, useChatState } from "../use/chat-context.tsx";
+import { useChatKeys } from "../use/use-chat-keys.ts";
 import { touch, useMedia } from "../use/use-media.ts";
 import { useProblemToast } from "../use/use-problem-toast.ts";
 import { useSend } from "../use/use-send.ts";
@@ -47,16 +48,12 @@ export function Composer() {
     session.stop().catch(onProblem);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key === "Escape" && running) {
-      event.preventDefault();
-      stop();
-    } else if (
-      sends({ ...keyOf(event), isComposing: event.nativeEvent.isComposing }, { sendKey, isTouch })
-    ) {
-      event.preventDefault();
-      void submit();
-    }
+    const press = { ...keyOf(event), isComposing: event.nativeEvent.isComposing };
+    if (!sends(press, { sendKey, isTouch })) return;
+    event.preventDefault();
+    void submit();
   };
+  useChatKeys({ onStop: stop, onCompose: () => field.current?.focus(), isRunning: running });
 
   return (
     <form

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { memo, useEffect, useRef, useState } from "react";
 import { CopyButton } from "../copy-button.tsx";
+import { ScrollBox } from "../scroll-box.tsx";
 import { useMedia } from "../use/use-media.ts";
 import { CodeBlock } from "./code-block.tsx";
 
@@ -47,7 +48,9 @@ export const Diagram = memo(function Diagram({ chunks }: { chunks: readonly stri
         <span>{t("label")}</span>
         <CopyButton name={t("copy")} copied={() => ({ text: source })} className="size-7 min-w-7" />
       </figcaption>
-      <div ref={place} role="img" aria-label={t("label")} className="diagram" />
+      <ScrollBox label={t("label")} className="diagram">
+        <div ref={place} role="img" aria-label={t("label")} />
+      </ScrollBox>
     </figure>
   );
 });

@@ -2,6 +2,8 @@ import { createMermaidPlugin } from "@streamdown/mermaid";
 
 const plugin = createMermaidPlugin();
 let drawn = 0;
+/** The smallest share of its own size at which a diagram can still be read. */
+const smallest = 0.7;
 
 /** Draws a diagram. Rejects with the parser's words when the source is not one. */
 export async function drawDiagram(source: string, isDark: boolean): Promise<SVGSVGElement> {
@@ -22,5 +24,8 @@ export async function drawDiagram(source: string, isDark: boolean): Promise<SVGS
   // Its own words are not the page's: the figure names it.
   picture.removeAttribute("aria-roledescription");
   picture.setAttribute("aria-hidden", "true");
+  // Where there is little room it shrinks, but stays readable; beyond that its box scrolls.
+  const natural = Number.parseFloat(picture.style.maxWidth);
+  if (natural > 0) picture.style.minWidth = `${natural * smallest}px`;
   return picture;
 }

@@ -11,6 +11,8 @@ import { FollowContext, useFollow } from "./use-follow.ts";
 
 /** Before it is measured, a message counts this high, in pixels. */
 const guessedHeight = 220;
+/** It scrolls, so that the keyboard must reach it. */
+const reachable = { tabIndex: 0 };
 /** Rows before the first at which older messages are asked for. */
 const ahead = 12;
 
@@ -29,8 +31,8 @@ export function MessageList() {
     getItemKey: (index) => messages[index]?.id ?? index,
     estimateSize: () => guessedHeight,
     overscan: 4,
-    paddingStart: 16,
-    paddingEnd: 24,
+    paddingStart: 12,
+    paddingEnd: 16,
     initialRect: { width: 800, height: 800 },
     // Who reads earlier messages keeps their place; who follows sees the end.
     anchorTo: "end",
@@ -61,6 +63,7 @@ export function MessageList() {
           aria-live="off"
           aria-label={t("label")}
           aria-busy={loadingOlder}
+          {...reachable}
           className="h-full overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
           data-following={follow.isFollowing}
         >
@@ -76,7 +79,7 @@ export function MessageList() {
                   key={key}
                   ref={virtualizer.measureElement}
                   data-index={index}
-                  className="absolute inset-x-0 top-0 px-4 py-3 md:px-6"
+                  className="absolute inset-x-0 top-0 px-4 py-1.5"
                   style={{ transform: `translateY(${start}px)` }}
                 >
                   <Row message={message} isLast={message === last} />

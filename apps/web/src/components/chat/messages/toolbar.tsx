@@ -10,6 +10,7 @@ import { CopyButton } from "../copy-button.tsx";
 import { canEdit, canRegenerate, isSettled } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat, useChatState } from "../use/chat-context.tsx";
+import { OtherModel } from "./other-model.tsx";
 import { useMessageActions } from "./use-message-actions.ts";
 import { Versions } from "./versions.tsx";
 
@@ -38,7 +39,7 @@ export function Toolbar({ message, align, onEdit }: ToolbarProps) {
     <div
       role="toolbar"
       aria-label={t("label")}
-      className={`flex h-8 items-center ${place} opacity-0 group-focus-within/message:opacity-100 group-hover/message:opacity-100 group-data-last/message:opacity-100 has-aria-expanded:opacity-100 pointer-coarse:opacity-100`}
+      className={`flex h-8 items-center text-muted ${place} opacity-0 group-focus-within/message:opacity-100 group-hover/message:opacity-100 group-data-last/message:opacity-100 has-aria-expanded:opacity-100 pointer-coarse:opacity-100`}
       onPointerUpCapture={(event) => {
         withShift.current = event.shiftKey;
       }}
@@ -57,6 +58,9 @@ export function Toolbar({ message, align, onEdit }: ToolbarProps) {
         <IconButton name={t("regenerate")} onPress={actions.regenerate}>
           <RefreshCw size={16} strokeWidth={1.75} aria-hidden />
         </IconButton>
+      ) : null}
+      {canRegenerate(state, message) ? (
+        <OtherModel modelId={message.model} onChoose={actions.regenerateWith} />
       ) : null}
       <Menu
         label={t("more")}

@@ -18,6 +18,9 @@ export function useMessageActions(message: BranchMessage) {
       if (model?.available) attempt(session.regenerate(message.parentId, model.id));
       else setPickerOpen(true);
     },
+    regenerateWith(modelId: string) {
+      if (message.parentId !== null) attempt(session.regenerate(message.parentId, modelId));
+    },
     resume: () => attempt(session.resume(message.id)),
     remove: () => attempt(session.remove(message.id)),
     /** Shows the version before (-1) or after (1) this one; what is compared stays in view. */

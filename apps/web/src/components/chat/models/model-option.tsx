@@ -33,10 +33,7 @@ export function ModelOption({ id, model, isActive, isChosen, onChoose }: ModelOp
       className="flex w-full items-start gap-2 rounded-sm px-2 py-1.5 text-start text-sm hover:bg-hover aria-disabled:cursor-not-allowed aria-disabled:text-muted data-active:bg-chosen"
     >
       <span className="min-w-0 flex-1">
-        <span className="block wrap-anywhere">
-          {model.name}
-          {model.demo ? <span className="ms-2 text-xs text-muted">{t("demo")}</span> : null}
-        </span>
+        <span className="block wrap-anywhere">{model.name}</span>
         {note === null ? null : (
           <span className="block text-note text-muted wrap-anywhere">{note}</span>
         )}

@@ -11,7 +11,8 @@ import { ModelSearch } from "./model-search.tsx";
 /** Shows which model answers, and lets a person choose another. */
 export function ModelPicker() {
   const t = useTranslations("chat.model");
-  const { model, missingModel, modelsAreLoading, isPickerOpen, setPickerOpen } = useChat();
+  const { model, missingModel, chooseModel, modelsAreLoading, isPickerOpen, setPickerOpen } =
+    useChat();
   usePickerKey(() => setPickerOpen(!isPickerOpen));
   const isAway = model !== null && !model.available;
   const name =
@@ -39,7 +40,14 @@ export function ModelPicker() {
       </Button>
       <Popover.Content placement="bottom start" className="w-96 max-w-[calc(100vw-1rem)] p-0">
         <Popover.Dialog aria-label={t("choose")} className="p-0">
-          <ModelSearch />
+          <ModelSearch
+            chosenId={model?.id ?? null}
+            note={missingModel === null ? null : t("missingNote", { name: missingModel })}
+            onChoose={(modelId) => {
+              chooseModel(modelId);
+              setPickerOpen(false);
+            }}
+          />
         </Popover.Dialog>
       </Popover.Content>
     </Popover>

@@ -9,13 +9,20 @@ import { useChat } from "../use/chat-context.tsx";
 import { usePage } from "../use/page-context.tsx";
 import { ModelOption } from "./model-option.tsx";
 
+type ModelSearchProps = {
+  chosenId: string | null;
+  /** Why a person should choose; null when they asked for it. */
+  note: string | null;
+  onChoose: (modelId: string) => void;
+};
+
 /** Finds a model by its name: the field keeps the focus, the arrows move through the list. */
-export function ModelSearch() {
+export function ModelSearch({ chosenId, note, onChoose }: ModelSearchProps) {
   const t = useTranslations("chat.model");
-  const { models, model, missingModel, chooseModel, setPickerOpen } = useChat();
+  const { models } = useChat();
   const { person } = usePage();
   const [search, setSearch] = useState("");
-  const [activeId, setActiveId] = useState<string | null>(model?.id ?? null);
+  const [activeId, setActiveId] = useState(chosenId);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -27,15 +34,11 @@ export function ModelSearch() {
   const active = usable.find((one) => one.id === activeId) ?? usable[0];
 
   useEffect(() => field.current?.focus(), []);
-  const choose = (modelId: string) => {
-    chooseModel(modelId);
-    setPickerOpen(false);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     const at = active === undefined ? -1 : usable.indexOf(active);
     const target = targetOf(event.key, at, usable.length);
     if (target !== null) setActiveId(usable[target]?.id ?? null);
-    else if (event.key === "Enter" && active !== undefined) choose(active.id);
+    else if (event.key === "Enter" && active !== undefined) onChoose(active.id);
     else return;
     event.preventDefault();
   };
@@ -66,12 +69,12 @@ export function ModelSearch() {
           className="h-11 min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-muted"
         />
       </label>
-      {missingModel === null ? null : (
+      {note === null ? null : (
         <p
           role="status"
           className="border-b border-line px-3 py-2 text-note text-muted wrap-anywhere"
         >
-          {t("missingNote", { name: missingModel })}
+          {note}
         </p>
       )}
       <div
@@ -88,15 +91,9 @@ export function ModelSearch() {
               {group.name}
             </div>
             {group.reason === null ? null : (
-              <div
-                role="option"
-                aria-disabled
-                aria-selected={false}
-                tabIndex={-1}
-                className="px-2 py-1 text-note text-muted wrap-anywhere"
-              >
+              <p className="px-2 py-1 text-note text-muted wrap-anywhere">
                 {t("unavailable", { name: group.name, reason: group.reason })}
-              </div>
+              </p>
             )}
             {group.models.map((one) => (
               <ModelOption
@@ -104,8 +101,8 @@ export function ModelSearch() {
                 id={`${id}-${one.id}`}
                 model={one}
                 isActive={one === active}
-                isChosen={one.id === model?.id}
-                onChoose={() => choose(one.id)}
+                isChosen={one.id === chosenId}
+                onChoose={() => onChoose(one.id)}
               />
             ))}
           </fieldset>
