@@ -1,6 +1,6 @@
 import { expect, test } from "../fixtures/test.ts";
 
-const pageColour = "getComputedStyle(document.body).backgroundColor";
+const pageColour = "getComputedStyle(document.documentElement).backgroundColor";
 
 test.describe("66: theme", () => {
   for (const theme of ["Light", "Dark"] as const) {
@@ -28,7 +28,7 @@ test.describe("66: theme", () => {
         const seen = new Set<string>();
         Reflect.set(window, "coloursSeen", seen);
         const look = () => {
-          if (document.body) seen.add(getComputedStyle(document.body).backgroundColor);
+          seen.add(getComputedStyle(document.documentElement).backgroundColor);
           requestAnimationFrame(look);
         };
         requestAnimationFrame(look);

@@ -92,7 +92,7 @@ test.describe("5: without a model", () => {
     await admins.goto("/");
     await admins
       .getByRole("main")
-      .getByRole("link", { name: /connection/i })
+      .getByRole("link", { name: "Connect a model" })
       .click();
     await expect(admins).toHaveURL("/admin/connections");
 

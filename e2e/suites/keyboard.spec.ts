@@ -87,6 +87,7 @@ test("63: what opens something says so, gets the focus back after Escape, and sh
     await expect(opener).toHaveAttribute("aria-expanded", "false");
     await page.keyboard.press("Enter");
     await expect(opener).toHaveAttribute("aria-expanded", "true");
+    await expect(opener).not.toBeFocused();
     await page.keyboard.press("Escape");
     await expect(opener).toBeFocused();
     await expect(opener).toHaveAttribute("aria-expanded", "false");

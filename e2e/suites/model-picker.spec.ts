@@ -19,15 +19,15 @@ test("50: the picker opens by click and by Ctrl+Shift+M with the search focused;
   await expect(chat.modelSearch).toBeHidden();
 
   await page.keyboard.press("Control+Shift+M");
-  await chat.modelSearch.fill("scripted");
+  await chat.modelSearch.fill("scripted-");
   await expect(chat.modelOptions).toHaveCount(4);
-  const first = await chat.modelOptions.first().getAttribute("data-model");
+  const second = await chat.modelOptions.nth(1).getAttribute("data-model");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
   await expect(chat.modelSearch).toBeHidden();
-  await chat.expectModel(first ?? "none");
+  await chat.expectModel(second ?? "none");
 });
 
 test("50: a search without a match says so", async ({ chat }) => {
@@ -50,7 +50,7 @@ test("51: models are grouped by connection, and long names do not break the layo
     kind: "openai",
     name: "A connection with a name that goes on and on so that it can not fit into any popup at all",
     baseUrl: `${models.url}/v1`,
-    prefix: "a-prefix-of-thirty-two-characters",
+    prefix: "a-prefix-of-thirty-two-character",
   });
   await page.goto("/");
   await chat.picker.click();
@@ -68,7 +68,7 @@ test("51: models are grouped by connection, and long names do not break the layo
   const long = chat.modelOptions.filter({ hasText: "scripted-large" }).last();
   expect(await chat.overflows(chat.modelPopup)).toBe(false);
   await long.click();
-  await chat.expectModel("a-prefix-of-thirty-two-characters.scripted-large");
+  await chat.expectModel("a-prefix-of-thirty-two-character.scripted-large");
   expect(await chat.overflows(page.locator("html"))).toBe(false);
   await expect(chat.composer).toBeInViewport({ ratio: 1 });
   await admin.client.connections.remove.mutate({ id });
@@ -110,11 +110,11 @@ test("53: a dead connection delays neither page nor list, is shown as unavailabl
   await page.goto("/");
   await chat.picker.click();
   await expect(chat.modelPopup).toContainText("Shaky");
-  await expect(chat.modelPopup).toContainText(/Shaky cannot be used now: .{10}/);
+  await expect(chat.modelPopup).toContainText(/scripted-small cannot be used now: Shaky at .{10}/);
   await expect(chat.modelPopup.locator('[data-model="scripted-small"]')).toBeVisible();
   models.down(false);
   await admin.client.connections.check.mutate({ id });
-  await expect(chat.modelPopup.locator('[data-model="shaky.scripted-small"]')).toBeVisible();
+  await expect(chat.modelPopup.locator('[data-model="shaky.scripted-small"]')).toBeEnabled();
   await admin.client.connections.remove.mutate({ id });
   await models.stop();
 });
