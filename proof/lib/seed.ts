@@ -74,6 +74,6 @@ async function insertMessages(
 }
 
 /** Ids count within their chat. */
-export function messageId(index: number): string {
+function messageId(index: number): string {
   return `m-${index + 1}`;
 }

@@ -9,8 +9,8 @@ const item = z.looseObject({
   node: node.optional(),
   url: z.string().optional(),
   description: z.string().optional(),
-  source: z.string().optional(),
-  label: z.unknown().optional(),
+  issueType: z.string().optional(),
+  reason: z.string().optional(),
 });
 
 const auditSchema = z.looseObject({
@@ -107,6 +107,6 @@ function itemsOf(items: unknown): unknown[] {
   return Array.isArray(items) ? items : [];
 }
 
-function faultOf({ node, url, description, source }: z.infer<typeof item>): string {
-  return node?.snippet ?? node?.selector ?? url ?? description ?? source ?? "";
+function faultOf({ node, url, description, issueType, reason }: z.infer<typeof item>): string {
+  return node?.snippet ?? node?.selector ?? url ?? description ?? issueType ?? reason ?? "";
 }

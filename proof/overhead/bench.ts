@@ -30,7 +30,7 @@ export function startChild(
 }
 
 /** Resolves with the next message of that type; rejects when the child ends without it. */
-export function messageOf<T extends ChildMessage["type"]>(
+function messageOf<T extends ChildMessage["type"]>(
   child: ChildProcess,
   type: T,
 ): Promise<Extract<ChildMessage, { type: T }>> {
