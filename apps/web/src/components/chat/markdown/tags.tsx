@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type ComponentProps, isValidElement, type ReactNode } from "react";
 import type { Components, ExtraProps } from "streamdown";
 import { CodeBlock } from "./code-block.tsx";
@@ -43,6 +44,20 @@ function Listing({ children }: Props<"pre">) {
   return <CodeBlock language={language} chunks={chunks} isClosed />;
 }
 
+/** The box of a task in a list. */
+function Task({ checked = false }: Props<"input">) {
+  const t = useTranslations("chat.task");
+  return (
+    <input
+      type="checkbox"
+      disabled
+      checked={checked}
+      readOnly
+      aria-label={checked ? t("done") : t("open")}
+    />
+  );
+}
+
 /** How an answer's Markdown becomes elements; looks are in `answer.css`. */
 export const tags: Components = {
   h1: heading(1),
@@ -73,4 +88,5 @@ export const tags: Components = {
   sub: "sub",
   section: "section",
   code: "code",
+  input: Task,
 };

@@ -12,7 +12,8 @@ export function MissingChat() {
   const t = useTranslations("chat");
   const { openNew } = usePage();
   return (
-    <main className="flex min-w-0 flex-1 flex-col">
+    // The skip link has nowhere else to go here.
+    <main id="message" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
       <div className="flex h-12 shrink-0 items-center px-3">
         <SidebarButton />
       </div>

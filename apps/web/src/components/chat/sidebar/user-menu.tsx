@@ -1,5 +1,6 @@
 "use client";
 
+import { Dropdown } from "@heroui/react/dropdown";
 import { Check, LogOut, Monitor, Moon, Settings, ShieldCheck, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -40,22 +41,24 @@ export function UserMenu({ isFolded = false }: { isFolded?: boolean }) {
         >
           <span
             aria-hidden
-            className="flex size-6 shrink-0 items-center justify-center rounded-full bg-tint text-xs font-semibold text-accent"
-          >
-            {[...person.name][0]?.toLocaleUpperCase()}
-          </span>
+            // Not as text: then it would be part of what the button says.
+            data-initial={[...person.name][0]?.toLocaleUpperCase()}
+            className="flex size-6 shrink-0 items-center justify-center rounded-full bg-tint text-xs font-semibold text-accent before:content-[attr(data-initial)]"
+          />
           {isFolded ? null : <span className="min-w-0 truncate text-sm">{person.name}</span>}
         </Button>
       }
     >
-      {themes.map((id) => (
-        <MenuItem
-          key={id}
-          label={t(id)}
-          icon={theme === id ? Check : icons[id]}
-          onAction={() => choose(id)}
-        />
-      ))}
+      <Dropdown.Section aria-label={t("theme")} className="mb-1 border-b border-line pb-1">
+        {themes.map((id) => (
+          <MenuItem
+            key={id}
+            label={t(id)}
+            icon={theme === id ? Check : icons[id]}
+            onAction={() => choose(id)}
+          />
+        ))}
+      </Dropdown.Section>
       <MenuItem label={t("settings")} icon={Settings} onAction={() => router.push("/settings")} />
       {person.isAdmin ? (
         <MenuItem
