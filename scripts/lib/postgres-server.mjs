@@ -58,8 +58,13 @@ export async function startPostgres(binaries) {
   const data = join(folder, "data");
   const options = { ...identity, cwd: folder, encoding: /** @type {const} */ ("utf8") };
   try {
-    const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"];
-    execFileSync(join(binaries, "initdb"), initdb, { ...options, stdio: "pipe" });
+    // As on most servers, upper and lower case of all letters are known, not only those of ASCII.
+    const locale = process.platform === "darwin" ? "en_US.UTF-8" : "C.UTF-8";
+    const cluster = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"];
+    execFileSync(join(binaries, "initdb"), [...cluster, `--locale=${locale}`], {
+      ...options,
+      stdio: "pipe",
+    });
     const version = execFileSync(join(binaries, "postgres"), ["--version"], options).trim();
     const port = await freePort();
     const server = [join(binaries, "postgres"), "-D", data, "-p", String(port), "-k", folder];
