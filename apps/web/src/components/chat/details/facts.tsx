@@ -3,7 +3,6 @@
 import { parleyMetadataOf, textOf } from "@parley/core";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { fullDateText } from "#lib/date-text.ts";
 import { modelNameOf } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { usageOf } from "../state/usage.ts";
@@ -18,6 +17,7 @@ export function Facts({ message }: { message: BranchMessage }) {
   const { timing, finishReason, usage: counted, error } = parleyMetadataOf(message.metadata);
   const usage = usageOf(counted ?? null);
   const number = new Intl.NumberFormat(locale);
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const seconds = (ms: number) => messages("seconds", { seconds: (ms / 1000).toFixed(2) });
   const writing = (timing?.totalMs ?? 0) - (timing?.firstTokenMs ?? 0);
   const facts: [name: string, value: ReactNode][] = [
@@ -27,7 +27,7 @@ export function Facts({ message }: { message: BranchMessage }) {
   const name = modelNameOf(message, models.models);
   if (name !== null) add(t("model"), name);
   if (message.model !== null && message.model !== name) add(t("modelId"), message.model);
-  add(t("created"), fullDateText(message.createdAt, locale));
+  add(t("created"), date.format(message.createdAt));
   if (timing?.firstTokenMs !== undefined) add(t("firstToken"), seconds(timing.firstTokenMs));
   if (timing?.totalMs !== undefined) add(t("total"), seconds(timing.totalMs));
   if (usage.read !== null) add(t("tokensIn"), number.format(usage.read));

@@ -67,25 +67,27 @@ export function MessageList() {
           className="h-full overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
           data-following={follow.isFollowing}
         >
-          <div
-            className="relative mx-auto max-w-3xl"
-            style={{ height: virtualizer.getTotalSize() }}
-          >
-            {shown.map(({ index, key, start }) => {
-              const message = messages[index];
-              if (message === undefined) return null;
-              return (
-                <div
-                  key={key}
-                  ref={virtualizer.measureElement}
-                  data-index={index}
-                  className="absolute inset-x-0 top-0 px-4 py-1.5"
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  <Row message={message} isLast={message === last} />
-                </div>
-              );
-            })}
+          <div className="px-3 md:px-6">
+            <div
+              className="relative mx-auto max-w-3xl"
+              style={{ height: virtualizer.getTotalSize() }}
+            >
+              {shown.map(({ index, key, start }) => {
+                const message = messages[index];
+                if (message === undefined) return null;
+                return (
+                  <div
+                    key={key}
+                    ref={virtualizer.measureElement}
+                    data-index={index}
+                    className="absolute inset-x-0 top-0 px-1 py-1.5 md:px-4"
+                    style={{ transform: `translateY(${start}px)` }}
+                  >
+                    <Row message={message} isLast={message === last} />
+                  </div>
+                );
+              })}
+            </div>
           </div>
         </div>
         {follow.isFarFromEnd ? (

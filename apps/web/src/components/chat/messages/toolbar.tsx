@@ -11,6 +11,7 @@ import { canEdit, canRegenerate, isSettled } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat, useChatState } from "../use/chat-context.tsx";
 import { OtherModel } from "./other-model.tsx";
+import { useFollowing } from "./use-follow.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { Versions } from "./versions.tsx";
 
@@ -30,6 +31,7 @@ export function Toolbar({ message, align, onEdit }: ToolbarProps) {
   const { session, showDetails } = useChat();
   const state = useChatState(session);
   const actions = useMessageActions(message);
+  const following = useFollowing();
   const [isDeleting, setDeleting] = useState(false);
   /** Whether Shift was down when the menu was used: then nothing is asked. */
   const withShift = useRef(false);
@@ -50,7 +52,14 @@ export function Toolbar({ message, align, onEdit }: ToolbarProps) {
       <Versions message={message} />
       <CopyButton name={t("copy")} copied={() => ({ text: textOf(message.content) })} />
       {canEdit(state, message) ? (
-        <IconButton name={t("edit")} onPress={onEdit}>
+        <IconButton
+          name={t("edit")}
+          onPress={() => {
+            // What is edited must not move away.
+            following?.detach();
+            onEdit();
+          }}
+        >
           <Pencil size={16} strokeWidth={1.75} aria-hidden />
         </IconButton>
       ) : null}

@@ -18,8 +18,8 @@ export function Welcome() {
   const send = useSend();
   if (!modelsAreLoading && models.models.length === 0) return <NoModels />;
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col justify-center gap-8 px-4 py-8">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-3 md:px-6">
+      <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col justify-center gap-8 px-1 py-8 md:px-4">
         <div>
           <h1 className="text-xl font-semibold text-balance">
             {t("greeting", { name: person.name.split(" ", 1)[0] ?? person.name })}
