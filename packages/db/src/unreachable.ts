@@ -1,7 +1,7 @@
 import { ParleyError } from "@parley/core";
 
 /** Where a connection string leads, without its password. */
-export function addressOf(connectionString: string): string {
+function addressOf(connectionString: string): string {
   if (!URL.canParse(connectionString)) return "the address given";
   const url = new URL(connectionString);
   const host = url.searchParams.get("host") ?? url.host;

@@ -95,9 +95,9 @@ export interface ChatRepository {
   remove(userId: string, chatId: string): Promise<boolean>;
 
   /**
-   * The branch that ends at `leafId` (default: the chat's `currentId`), the `limit` newest messages
-   * before `beforeId` (default: to the end). Null when the chat is not there. Cost grows with `limit`,
-   * not with the chat's length.
+   * Of the branch that ends at the chat's `currentId`: its `limit` newest messages; with `beforeId`
+   * those above that message (none when it is not there). Null when the chat is not there. Cost grows
+   * with `limit`, not with the chat's length.
    */
   branch(
     userId: string,
@@ -120,7 +120,10 @@ export interface ChatRepository {
 
   /**
    * Merges a patch into a message, creating it (as a child of `create.parentId`) when it is absent
-   * and `create` is given. One atomic statement: two writers of different keys both win.
+   * and `create` is given. One atomic statement: two writers of different keys both win. A message
+   * created below the shown leaf is shown, and moves the chat's `updatedAt`.
+   * Rejects with `not_found` when the parent is not in the chat, with `invalid_request` for the status
+   * `streaming`, which only a turn sets; while a turn runs, a patch's status is ignored.
    */
   upsertMessage(
     userId: string,
@@ -137,12 +140,15 @@ export interface ChatRepository {
 
   /**
    * Stores the question and the answer's row (`streaming`), creating the chat when it is absent, and
-   * shows that branch. When it resolves, all of it is committed. Repeating it changes nothing.
+   * shows that branch. When it resolves, all of it is committed. Repeating it changes nothing. A
+   * question also makes its model the chat's. Only a first question begins a chat. Rejects with
+   * `not_found` for another chat that is absent or somebody else's and for a parent that is not in the
+   * chat, with `conflict` for an id that another message has.
    */
   startTurn(userId: string, start: TurnStart): Promise<TurnStarted>;
   /**
-   * Makes an ended answer `streaming` again under a new turn, keeping its text. Null when it is not
-   * there or is running.
+   * Makes an ended answer `streaming` again under a new turn, keeping its text, without what was said
+   * about its end (`error` and `finishReason` of `metadata.parley`). Null when it is not there or runs.
    */
   resumeTurn(
     userId: string,
@@ -150,7 +156,10 @@ export interface ChatRepository {
     messageId: string,
     turnId: string,
   ): Promise<Message | null>;
-  /** Appends text of running answers, many turns in one statement. Ignores turns that have ended. */
+  /**
+   * Appends text of running answers, many turns in one statement. Ignores turns that have ended, and a
+   * `seq` that the turn has written already.
+   */
   appendDrafts(drafts: Draft[]): Promise<void>;
   /**
    * Ends a turn: replaces the text, keeps every other key, drops the drafts. False when `turnId` is

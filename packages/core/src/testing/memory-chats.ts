@@ -16,14 +16,21 @@ import {
   applyPatch,
   foldDrafts,
   mergeMetadata,
-  type Stored,
   type StoredChat,
   storedContent,
-  storedObject,
   viewOf,
   withoutEnd,
 } from "./memory-store.ts";
 import { childrenOf, pathOf, removeSubtree, showThrough, subtreeOf } from "./memory-tree.ts";
+import {
+  addMessage,
+  addTurn,
+  messageOf,
+  newChat,
+  refuseEqualIds,
+  requireParent,
+  started,
+} from "./memory-turns.ts";
 
 /** Chats in memory, for tests of whatever needs a repository. Keeps every promise of the port. */
 export function memoryChats({ now = Date.now }: { now?: () => number } = {}): ChatRepository {
@@ -107,13 +114,13 @@ class MemoryChats implements ChatRepository {
   }
 
   async message(userId: string, chatId: string, messageId: string): Promise<Message | null> {
-    const found = this.#message(this.#own(userId, chatId), messageId);
+    const found = messageOf(this.#own(userId, chatId), messageId);
     return found === undefined ? null : viewOf(found);
   }
 
   async siblingIds(userId: string, chatId: string, messageId: string): Promise<string[]> {
     const stored = this.#own(userId, chatId);
-    const found = this.#message(stored, messageId);
+    const found = messageOf(stored, messageId);
     if (stored === null || found === undefined) return [];
     return childrenOf(stored, found.parentId).map(({ id }) => id);
   }
@@ -124,7 +131,7 @@ class MemoryChats implements ChatRepository {
 
   async showBranch(userId: string, chatId: string, messageId: string): Promise<Chat | null> {
     const stored = this.#own(userId, chatId);
-    if (stored === null || this.#message(stored, messageId) === undefined) return null;
+    if (stored === null || messageOf(stored, messageId) === undefined) return null;
     showThrough(stored, messageId);
     return structuredClone(stored.chat);
   }
@@ -137,16 +144,17 @@ class MemoryChats implements ChatRepository {
     if (create?.parentId === messageId) throw notFound("message");
     const stored = this.#own(userId, chatId);
     if (stored === null) return null;
-    const found = this.#message(stored, messageId);
+    const found = messageOf(stored, messageId);
     if (found !== undefined) {
       applyPatch(found, patch);
       return viewOf(found);
     }
     if (create === undefined) return null;
-    this.#requireParent(stored, create.parentId);
-    const message = this.#add(stored, { id: messageId, ...create });
+    requireParent(stored, create.parentId);
+    const now = this.#now();
+    const message = addMessage(stored, now, { id: messageId, ...create });
     applyPatch(message, patch);
-    stored.chat.updatedAt = this.#now();
+    stored.chat.updatedAt = now;
     if (stored.chat.currentId === create.parentId) showThrough(stored, messageId);
     return viewOf(message);
   }
@@ -159,53 +167,28 @@ class MemoryChats implements ChatRepository {
 
   async removeMessage(userId: string, chatId: string, messageId: string): Promise<Chat | null> {
     const stored = this.#own(userId, chatId);
-    if (stored === null || this.#message(stored, messageId) === undefined) return null;
+    if (stored === null || messageOf(stored, messageId) === undefined) return null;
     removeSubtree(stored, messageId);
     return structuredClone(stored.chat);
   }
 
   async startTurn(userId: string, start: TurnStart): Promise<TurnStarted> {
-    const { question, answer } = start;
-    const parentId = question === undefined ? start.parentId : question.parentId;
-    const answered = question?.id ?? start.parentId;
-    if (answered === answer.id || parentId === answer.id || parentId === question?.id) {
-      throw conflict();
-    }
+    refuseEqualIds(start);
     const known = this.#chats.get(start.chatId);
-    if (known === undefined ? question?.parentId !== null : known.chat.userId !== userId) {
+    if (known === undefined ? start.question?.parentId !== null : known.chat.userId !== userId) {
       throw notFound("chat");
     }
-    const stored = known ?? this.#newChat(userId, start);
-    const before = this.#message(stored, answer.id);
-    if (before !== undefined) {
-      if (before.role !== "assistant" || before.parentId !== answered) throw conflict();
-      return this.#started(stored, start, { fresh: false, chatCreated: false });
-    }
-    this.#requireParent(stored, parentId);
-    const asked = question && this.#message(stored, question.id);
-    if (asked && (asked.role !== "user" || asked.parentId !== parentId)) throw conflict();
-    if (question !== undefined && asked === undefined) {
-      const added = this.#add(stored, { id: question.id, parentId, role: "user" });
-      added.content = storedContent(question.content);
-      added.metadata = storedObject(question.metadata);
-      added.model = storableText(answer.model);
-    }
-    const added = this.#add(stored, { id: answer.id, parentId: answered, role: "assistant" });
-    added.metadata = storedObject(answer.metadata);
-    added.model = storableText(answer.model);
-    added.status = "streaming";
-    added.turnId = start.turnId;
-    if (question !== undefined) stored.chat.model = added.model;
-    stored.chat.updatedAt = this.#now();
-    showThrough(stored, answer.id);
+    const now = this.#now();
+    const stored = known ?? newChat(userId, now, start);
+    const fresh = addTurn(stored, now, start);
     this.#chats.set(start.chatId, stored);
-    return this.#started(stored, start, { fresh: true, chatCreated: known === undefined });
+    return started(stored, start, { fresh, chatCreated: known === undefined });
   }
 
   async resumeTurn(
     ...[userId, chatId, messageId, turnId]: Parameters<ChatRepository["resumeTurn"]>
   ): Promise<Message | null> {
-    const found = this.#message(this.#own(userId, chatId), messageId);
+    const found = messageOf(this.#own(userId, chatId), messageId);
     if (found === undefined || found.role !== "assistant" || found.turnId !== null) return null;
     found.status = "streaming";
     found.turnId = turnId;
@@ -216,7 +199,7 @@ class MemoryChats implements ChatRepository {
   async appendDrafts(drafts: Draft[]): Promise<void> {
     for (const draft of drafts) {
       const stored = this.#chats.get(draft.chatId);
-      if (this.#message(stored ?? null, draft.messageId)?.turnId !== draft.turnId) continue;
+      if (messageOf(stored ?? null, draft.messageId)?.turnId !== draft.turnId) continue;
       if (stored?.drafts.some(({ turnId, seq }) => turnId === draft.turnId && seq === draft.seq)) {
         continue;
       }
@@ -230,7 +213,7 @@ class MemoryChats implements ChatRepository {
 
   async endTurn(end: TurnEnd): Promise<boolean> {
     const stored = this.#chats.get(end.chatId);
-    const found = this.#message(stored ?? null, end.messageId);
+    const found = messageOf(stored ?? null, end.messageId);
     if (stored === undefined || found?.turnId !== end.turnId) return false;
     found.content = storedContent(end.content);
     found.metadata = mergeMetadata(found.metadata, end.metadata);
@@ -257,63 +240,4 @@ class MemoryChats implements ChatRepository {
     const stored = this.#chats.get(chatId);
     return stored?.chat.userId === userId ? stored : null;
   }
-
-  #message(stored: StoredChat | null, messageId: string): Stored | undefined {
-    return stored?.messages.find(({ id }) => id === messageId);
-  }
-
-  #requireParent(stored: StoredChat, parentId: string | null): void {
-    if (parentId !== null && this.#message(stored, parentId) === undefined) {
-      throw notFound("message");
-    }
-  }
-
-  #newChat(userId: string, { chatId, title, answer }: TurnStart): StoredChat {
-    const at = this.#now();
-    const chat: Chat = {
-      id: chatId,
-      userId,
-      title: storableText(title),
-      titleSource: "rule",
-      pinned: false,
-      model: storableText(answer.model),
-      currentId: null,
-      metadata: {},
-      createdAt: at,
-      updatedAt: at,
-    };
-    return { chat, messages: [], drafts: [] };
-  }
-
-  #add(stored: StoredChat, place: Pick<Message, "id" | "parentId" | "role">): Stored {
-    const message: Stored = {
-      chatId: stored.chat.id,
-      ...place,
-      content: "",
-      status: "done",
-      model: null,
-      metadata: {},
-      activeChildId: null,
-      createdAt: this.#now(),
-      turnId: null,
-    };
-    stored.messages.push(message);
-    return message;
-  }
-
-  #started(
-    stored: StoredChat,
-    { question, answer }: TurnStart,
-    outcome: { fresh: boolean; chatCreated: boolean },
-  ): TurnStarted {
-    const asked = question && this.#message(stored, question.id);
-    const made = this.#message(stored, answer.id);
-    if (made === undefined) throw new Error("an added message is not there");
-    const chat = structuredClone(stored.chat);
-    return { chat, question: asked ? viewOf(asked) : null, answer: viewOf(made), ...outcome };
-  }
-}
-
-function conflict(): ParleyError {
-  return new ParleyError("conflict", "This id belongs to another message of the chat.");
 }

@@ -9,6 +9,16 @@ import { schemaFile } from "./history.ts";
 /** Nothing in the database is managed by somebody else. */
 export const noFilter = { externalTables: [], externalEnums: [] };
 
+/** What the engine said last before it gave up; it looks for this name among the globals. */
+let panic: string | undefined;
+Object.assign(globalThis, {
+  PRISMA_WASM_PANIC_REGISTRY: {
+    set_message(message: string) {
+      panic = message;
+    },
+  },
+});
+
 let loading: Promise<void> | undefined;
 
 /** Prisma's schema engine as WebAssembly: nothing to download, the same on every platform. */
@@ -45,6 +55,8 @@ export async function withEngine<T>(
   );
   try {
     return await work(engine);
+  } catch (error) {
+    throw panic === undefined ? error : new Error(panic, { cause: error });
   } finally {
     engine.free();
     await adapter.dispose();

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { describeChatBranches } from "./chat-branches.ts";
+import { describeChatEnds } from "./chat-ends.ts";
 import { describeChatLists } from "./chat-lists.ts";
 import { describeChatTurns } from "./chat-turns.ts";
 import { describeChatUpserts } from "./chat-upserts.ts";
@@ -12,5 +13,6 @@ export function describeChatRepository(name: string, make: MakeChats): void {
     describeChatBranches(make);
     describeChatUpserts(make);
     describeChatTurns(make);
+    describeChatEnds(make);
   });
 }
