@@ -9,20 +9,20 @@ import { schemaFile } from "./history.ts";
 /** Nothing in the database is managed by somebody else. */
 export const noFilter = { externalTables: [], externalEnums: [] };
 
-/** What the engine said last before it gave up; it looks for this name among the globals. */
+/** What the engine said last before it gave up. */
 let panic: string | undefined;
-Object.assign(globalThis, {
-  PRISMA_WASM_PANIC_REGISTRY: {
-    set_message(message: string) {
-      panic = message;
-    },
-  },
-});
 
 let loading: Promise<void> | undefined;
 
 /** Prisma's schema engine as WebAssembly: nothing to download, the same on every platform. */
 async function loadOnce(): Promise<void> {
+  // The engine looks for this name among the globals.
+  const registry = {
+    set_message(message: string) {
+      panic = message;
+    },
+  };
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: registry });
   const script = createRequire(import.meta.url).resolve(
     "@prisma/schema-engine-wasm/schema_engine_bg",
   );
