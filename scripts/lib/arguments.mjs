@@ -1,6 +1,6 @@
 import { Failure } from "./failure.mjs";
 
-const COMMANDS = /** @type {const} */ ([
+export const COMMANDS = /** @type {const} */ ([
   "start",
   "dev",
   "build",

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseArguments } from "./arguments.mjs";
+import { COMMANDS, parseArguments } from "./arguments.mjs";
+import { root } from "./layout.mjs";
 
 describe("parseArguments", () => {
   it.each([
@@ -31,5 +34,14 @@ describe("parseArguments", () => {
     [["test", "--database-url"], "must be the address of a PostgreSQL server"],
   ])("refuses %j with a sentence", (argv, sentence) => {
     expect(() => parseArguments(argv)).toThrow(sentence);
+  });
+});
+
+describe("the scripts of package.json", () => {
+  // Without `exec`, a signal to npm ends the shell between, and the server is left behind.
+  it("hand every command to the launcher, in place of their shell", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const expected = COMMANDS.map((name) => [name, `exec node scripts/parley.mjs ${name}`]);
+    expect(scripts).toEqual(Object.fromEntries(expected));
   });
 });
