@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useChat, useChatState } from "../use/chat-context.tsx";
 import { Row } from "./row.tsx";
@@ -11,6 +11,8 @@ import { FollowContext, useFollow } from "./use-follow.ts";
 
 /** Before it is measured, a message counts this high, in pixels. */
 const guessedHeight = 220;
+/** Before it is measured, the view counts this high, in pixels. */
+const guessedView = 800;
 /** It scrolls, so that the keyboard must reach it. */
 const reachable = { tabIndex: 0 };
 /** Rows before the first at which older messages are asked for. */
@@ -23,6 +25,7 @@ export function MessageList() {
   const { messages, branch, loadingOlder } = useChatState(session);
   const scroller = useRef<HTMLDivElement>(null);
   const follow = useFollow(scroller);
+  const [isSettled, setSettled] = useState(false);
   const last = messages.at(-1);
 
   const virtualizer = useVirtualizer({
@@ -30,10 +33,12 @@ export function MessageList() {
     getScrollElement: () => scroller.current,
     getItemKey: (index) => messages[index]?.id ?? index,
     estimateSize: () => guessedHeight,
-    overscan: 4,
+    overscan: isSettled ? 4 : 1,
+    // The first picture is the end of the conversation already.
+    initialOffset: () => Math.max(0, messages.length * guessedHeight - guessedView),
     paddingStart: 12,
     paddingEnd: 16,
-    initialRect: { width: 800, height: 800 },
+    initialRect: { width: guessedView, height: guessedView },
     // Who reads earlier messages keeps their place; who follows sees the end.
     anchorTo: "end",
     followOnAppend: follow.isFollowing,
@@ -43,6 +48,11 @@ export function MessageList() {
   const firstShown = shown[0]?.index ?? 0;
 
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  // What is out of sight can wait until the first picture is there.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setSettled(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   useEffect(() => follow.onToEnd(() => virtualizer.scrollToEnd()), [follow, virtualizer]);
   useEffect(() => {
     if (firstShown < ahead && branch.hasMore && !loadingOlder) void session.loadOlder();

@@ -19,7 +19,7 @@ export function OtherModel({ modelId, onChoose }: OtherModelProps) {
         <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
       </IconButton>
       <Popover.Content placement="top start" className="w-96 max-w-[calc(100vw-1rem)] p-0">
-        <Popover.Dialog aria-label={t("model.choose")} className="p-0">
+        <div className="popover__dialog p-0">
           <ModelSearch
             chosenId={modelId}
             note={null}
@@ -28,7 +28,7 @@ export function OtherModel({ modelId, onChoose }: OtherModelProps) {
               onChoose(chosen);
             }}
           />
-        </Popover.Dialog>
+        </div>
       </Popover.Content>
     </Popover>
   );

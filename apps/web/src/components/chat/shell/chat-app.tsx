@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { leaveToSignIn } from "#lib/session.ts";
 import { useTRPCClient } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
+import { loadMessageList } from "../messages/load.ts";
 import { Sidebar } from "../sidebar/sidebar.tsx";
 import { createChatServer } from "../use/chat-server.ts";
 import { PageContext, type PageValue, type Person } from "../use/page-context.tsx";
@@ -22,7 +23,12 @@ export function ChatApp({ person }: { person: Person }) {
   const client = useTRPCClient();
   const socket = useServerSocket();
   const onProblem = useProblemToast();
-  const [sessions] = useState(() => createSessions(createChatServer(client, socket), onProblem));
+  const [sessions] = useState(() =>
+    createSessions(createChatServer(client, socket), {
+      onProblem,
+      onRead: () => void loadMessageList().catch(onProblem),
+    }),
+  );
   const { openId, draftId, isWrong, openChat, openNew } = useAddress();
   const chatId = openId ?? draftId;
   const session = sessions.get(chatId, openId === null);

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Composer } from "../composer/composer.tsx";
+import { loadMessageList } from "../messages/load.ts";
 import type { ChatSession } from "../state/chat-session.ts";
 import type { ChatState } from "../state/chat-state.ts";
 import { ChatContext, type ChatValue, useChatState } from "../use/chat-context.tsx";
@@ -16,10 +17,7 @@ import { LoadingChat } from "./loading-chat.tsx";
 import { MissingChat } from "./missing-chat.tsx";
 import { Welcome } from "./welcome.tsx";
 
-const MessageList = lazy(async () => {
-  const loaded = await import("../messages/message-list.tsx");
-  return { default: loaded.MessageList };
-});
+const MessageList = lazy(async () => ({ default: (await loadMessageList()).MessageList }));
 const Details = lazy(async () => {
   const loaded = await import("../details/details.tsx");
   return { default: loaded.Details };
@@ -34,7 +32,8 @@ type ChatProps = {
 /** One chat: its head, its messages, and the field for the next one. */
 export function Chat({ session, onGone }: ChatProps) {
   const state = useChatState(session);
-  const models = useModels(session, useProblemToast());
+  const onProblem = useProblemToast();
+  const models = useModels(session, onProblem);
   const [isPickerOpen, setPickerOpen] = useState(false);
   const [detailsId, showDetails] = useState<string | null>(null);
   const isGone = state.phase === "removed";

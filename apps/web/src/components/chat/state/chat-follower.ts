@@ -1,4 +1,3 @@
-import { problemOf } from "#lib/problem.ts";
 import { withEnd, withFresh, withTurn } from "./branch.ts";
 import type { ChatStore } from "./chat-store.ts";
 import type { LiveTexts } from "./live-texts.ts";
@@ -32,6 +31,7 @@ export class ChatFollower {
   /** Counts reads of the branch, and what was heard about turns: an older answer must not undo a newer one. */
   #reads = 0;
   #heard = 0;
+  #isReading = false;
 
   constructor({ server, store, live, options }: Parts) {
     this.#server = server;
@@ -45,12 +45,19 @@ export class ChatFollower {
       this.#server.onEvent((event) => this.#onEvent(event)),
       this.#server.onConnected(() => void this.#watch()),
     );
-    if (this.#store.state().phase !== "new") void this.reload();
+    if (this.#store.state().phase !== "new" && !this.#isReading) void this.reload();
+    this.#isReading = false;
     return () => {
       for (const end of this.#ends.splice(0)) end();
       this.#held = null;
       this.#server.unwatch(this.#store.state().chatId);
     };
+  }
+
+  /** Begins to read before anything is followed, so that the answer is on its way early. */
+  readAhead(): void {
+    this.#isReading = true;
+    void this.reload();
   }
 
   async reload(): Promise<void> {
@@ -73,7 +80,7 @@ export class ChatFollower {
 
   #onUnread(error: unknown): void {
     const { phase } = this.#store.state();
-    if (problemOf(error).code === "not_found") this.#store.set({ phase: "missing" });
+    if (this.#server.isNotFound(error)) this.#store.set({ phase: "missing" });
     else if (phase === "loading") this.#store.set({ phase: "failed", problem: error });
     else if (phase !== "failed") this.#options.onProblem(error);
   }

@@ -26,6 +26,8 @@ export class ChatSession {
   readonly #live: LiveTexts;
   readonly #follower: ChatFollower;
   readonly state: () => ChatState;
+  /** What the server rendered: nothing of the chat yet. */
+  readonly firstState: () => ChatState;
   readonly subscribe: (listener: () => void) => () => void;
 
   constructor(server: ChatServer, chat: { id: string; isNew: boolean }, options: SessionOptions) {
@@ -40,11 +42,18 @@ export class ChatSession {
       options: this.#options,
     });
     this.state = this.#store.state;
+    const first = this.#store.state();
+    this.firstState = () => first;
     this.subscribe = this.#store.subscribe;
   }
 
   liveText(messageId: string): LiveText | undefined {
     return this.#live.get(messageId);
+  }
+
+  /** Begins to read the chat; `start` then does not do it again. */
+  readAhead(): void {
+    this.#follower.readAhead();
   }
 
   /** Begins to follow the chat; the returned function ends that. May be started again. */

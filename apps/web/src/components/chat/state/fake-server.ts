@@ -182,6 +182,7 @@ export class FakeServer {
       edit: ({ messageId, content }) => this.#reply(() => this.#change(messageId, { content })),
       remove: () => this.#reply(() => ({})),
       setModel: () => this.#reply(() => ({})),
+      isNotFound: (error) => error === notThere,
       watch: ({ have = [] }) =>
         this.#reply((): WatchReply => {
           page.watching = true;
@@ -314,6 +315,4 @@ export class FakeServer {
   }
 }
 
-const notThere = Object.assign(new Error("not there"), {
-  data: { parley: { code: "not_found", message: "not there", status: 404, param: null } },
-});
+const notThere = new Error("not there");

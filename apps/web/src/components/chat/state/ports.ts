@@ -11,7 +11,7 @@ import type {
   WatchRequest,
 } from "./types.ts";
 
-/** What a chat on the page needs of the server. Calls reject with what `problemOf` understands. */
+/** What a chat on the page needs of the server. */
 export interface ChatServer {
   open(chatId: string, limit: number): Promise<OpenedChat>;
   older(input: { chatId: string; beforeId: string; limit: number }): Promise<OlderMessages>;
@@ -27,6 +27,9 @@ export interface ChatServer {
   }): Promise<unknown>;
   remove(input: { chatId: string; messageId: string }): Promise<unknown>;
   setModel(input: { chatId: string; model: string }): Promise<unknown>;
+
+  /** Whether a call was refused because the chat is not there, or not this person's. */
+  isNotFound(error: unknown): boolean;
 
   /** Joins the chat's events; rejects while there is no connection. */
   watch(request: WatchRequest): Promise<WatchReply>;

@@ -31,5 +31,5 @@ export function useChat(): ChatValue {
 }
 
 export function useChatState(session: ChatSession): ChatState {
-  return useSyncExternalStore(session.subscribe, session.state, session.state);
+  return useSyncExternalStore(session.subscribe, session.state, session.firstState);
 }

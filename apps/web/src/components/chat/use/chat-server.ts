@@ -40,6 +40,7 @@ export function createChatServer(
     edit: (input) => client.messages.edit.mutate(input),
     remove: (input) => client.messages.remove.mutate(input),
     setModel: (input) => client.chats.setModel.mutate(input),
+    isNotFound: (error) => problemOf(error).code === "not_found",
     watch: (request) => socket.ask("watch", request, watchReply),
     unwatch: (chatId) => socket.tell("unwatch", { chatId }),
     onEvent: (listener) => socket.onEvent(listener),

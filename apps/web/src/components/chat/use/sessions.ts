@@ -13,8 +13,18 @@ export type Sessions = {
   forget(chatId: string): void;
 };
 
+export type SessionsOptions = {
+  /** Told of failures that have no place of their own on the page. */
+  onProblem: (error: unknown) => void;
+  /** A chat is being read: its messages will be shown soon. */
+  onRead: () => void;
+};
+
 /** The chats that were opened on this page, the last few of them. */
-export function createSessions(server: ChatServer, onProblem: (error: unknown) => void): Sessions {
+export function createSessions(
+  server: ChatServer,
+  { onProblem, onRead }: SessionsOptions,
+): Sessions {
   const kept = new Map<string, ChatSession>();
   const schedule = createPacer({
     now: () => performance.now(),
@@ -40,6 +50,11 @@ export function createSessions(server: ChatServer, onProblem: (error: unknown) =
         },
       );
       kept.set(chatId, session);
+      // The server renders the frame only; the browser asks for the chat while that comes to life.
+      if (!isNew && typeof window !== "undefined") {
+        onRead();
+        session.readAhead();
+      }
       for (const id of kept.keys()) {
         if (kept.size <= mostKept) break;
         kept.delete(id);

@@ -4,7 +4,7 @@ import {
   useInfiniteQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
 import { type ListPages, withChat, withoutChat } from "../state/chat-list.ts";
@@ -65,8 +65,13 @@ export function useChatListEvents(): void {
   const socket = useServerSocket();
   useServerEvent("chat-changed", ({ chat, running }) => put({ ...chat, running }));
   useServerEvent("chat-removed", ({ chatId }) => remove(chatId));
+  const wasAway = useRef(false);
   const onState = useCallback(() => {
-    if (socket.state() === "connected") readAgain();
+    if (socket.state() === "disconnected") wasAway.current = true;
+    else if (socket.state() === "connected" && wasAway.current) {
+      wasAway.current = false;
+      readAgain();
+    }
   }, [socket, readAgain]);
   useEffect(() => socket.onState(onState), [socket, onState]);
 }
