@@ -11,7 +11,7 @@ import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
 import { Beat } from "./beat.ts";
 import { nameChat } from "./name-chat.ts";
-import { addText, returnDraft, type Turn, takeDraft, takeUnpublished } from "./running.ts";
+import { addText, draftsOf, dropDrafts, type Turn, takeUnpublished } from "./running.ts";
 
 export type TurnRunnerOptions = {
   chats: ChatRepository;
@@ -159,17 +159,15 @@ export class TurnRunner {
   }
 
   async #writeDrafts(turns: Turn[]): Promise<void> {
-    const written = turns
-      .filter((turn) => this.#turns.has(turn.turnId))
-      .map((turn) => ({ turn, draft: takeDraft(turn) }));
+    const running = turns.filter((turn) => this.#turns.has(turn.turnId));
+    const drafts = running.flatMap(draftsOf);
+    if (drafts.length === 0) return;
     try {
-      await this.#options.chats.appendDrafts(written.map(({ draft }) => draft));
+      await this.#options.chats.appendDrafts(drafts);
+      running.forEach(dropDrafts);
     } catch (error) {
       this.#options.log.error("Running answers could not be written; trying again", { error });
-      for (const { turn, draft } of written) {
-        returnDraft(turn, draft);
-        this.#drafts.add(turn);
-      }
+      for (const turn of running) this.#drafts.add(turn);
     }
   }
 

@@ -33,6 +33,8 @@ export type Turn = {
    */
   unpublished: Text;
   undrafted: Text;
+  /** Drafts whose write has not succeeded yet. */
+  unwritten: Draft[];
   /** Counts drafts. */
   draftSeq: number;
   /** Settles when the end is committed and published. */
@@ -55,6 +57,7 @@ export function newTurn(
     published: { content: parts.base.content.length, reasoning: parts.base.reasoning.length },
     unpublished: { content: "", reasoning: "" },
     undrafted: { content: "", reasoning: "" },
+    unwritten: [],
     draftSeq: 0,
     done: Promise.resolve(),
   };
@@ -81,20 +84,31 @@ export function takeUnpublished(turn: Turn): Text | null {
   return text;
 }
 
-/** Takes what has not been written; give it back with `returnDraft` when the write fails. */
-export function takeDraft(turn: Turn): Draft {
-  const text = turn.undrafted;
-  turn.undrafted = { content: "", reasoning: "" };
-  turn.draftSeq += 1;
-  const { turnId, chatId, messageId } = turn;
-  return { turnId, chatId, messageId, seq: turn.draftSeq, ...text };
+/**
+ * What is to be written now: drafts whose write is not known to have succeeded, under their old
+ * numbers, so that writing one twice does no harm, and what has arrived since.
+ */
+export function draftsOf(turn: Turn): Draft[] {
+  const content = wholeCharacters(turn.undrafted.content);
+  const { reasoning } = turn.undrafted;
+  if (content !== "" || reasoning !== "") {
+    turn.undrafted = { content: turn.undrafted.content.slice(content.length), reasoning: "" };
+    turn.draftSeq += 1;
+    const { turnId, chatId, messageId } = turn;
+    turn.unwritten.push({ turnId, chatId, messageId, seq: turn.draftSeq, content, reasoning });
+  }
+  return turn.unwritten;
 }
 
-export function returnDraft(turn: Turn, draft: Draft): void {
-  turn.undrafted = {
-    content: draft.content + turn.undrafted.content,
-    reasoning: draft.reasoning + turn.undrafted.reasoning,
-  };
+/** Forgets drafts that were written. */
+export function dropDrafts(turn: Turn): void {
+  turn.unwritten = [];
+}
+
+/** Text without a last half of a character, which a database would not take. */
+function wholeCharacters(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd800 && last <= 0xdbff ? text.slice(0, -1) : text;
 }
 
 /**

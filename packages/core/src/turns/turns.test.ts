@@ -138,6 +138,26 @@ describe("Turns", () => {
     });
   });
 
+  it("writes a draft again whose write was not confirmed, without doubling its text", async () => {
+    const { turns, upstream, clock, chats } = world;
+    await turns.send(ada, question);
+    const call = await upstream.called();
+    const append = chats.appendDrafts.bind(chats);
+    let unconfirmed = 1;
+    chats.appendDrafts = async (drafts) => {
+      await append(drafts);
+      if (unconfirmed-- > 0) throw new Error("the connection broke after the commit");
+    };
+    await call.say("one ");
+    await clock.advance(400);
+    await call.say("two \ud83d");
+    await clock.advance(400);
+    await call.say("\ude00");
+    await clock.advance(400);
+    await chats.interruptAll();
+    expect(await chats.message("ada", "c", "a1")).toMatchObject({ content: "one two 😀" });
+  });
+
   it("goes on with an interrupted answer after the text that is there", async () => {
     const { turns, upstream, answer } = world;
     await turns.send(ada, question);
