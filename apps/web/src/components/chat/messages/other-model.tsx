@@ -19,16 +19,14 @@ export function OtherModel({ modelId, onChoose }: OtherModelProps) {
         <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
       </IconButton>
       <Popover.Content placement="top start" className="w-96 max-w-[calc(100vw-1rem)] p-0">
-        <div className="popover__dialog p-0">
-          <ModelSearch
-            chosenId={modelId}
-            note={null}
-            onChoose={(chosen) => {
-              setOpen(false);
-              onChoose(chosen);
-            }}
-          />
-        </div>
+        <ModelSearch
+          chosenId={modelId}
+          note={null}
+          onChoose={(chosen) => {
+            setOpen(false);
+            onChoose(chosen);
+          }}
+        />
       </Popover.Content>
     </Popover>
   );

@@ -39,16 +39,14 @@ export function ModelPicker() {
         <ChevronDown size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
       </Button>
       <Popover.Content placement="bottom start" className="w-96 max-w-[calc(100vw-1rem)] p-0">
-        <div className="popover__dialog p-0">
-          <ModelSearch
-            chosenId={model?.id ?? null}
-            note={missingModel === null ? null : t("missingNote", { name: missingModel })}
-            onChoose={(modelId) => {
-              chooseModel(modelId);
-              setPickerOpen(false);
-            }}
-          />
-        </div>
+        <ModelSearch
+          chosenId={model?.id ?? null}
+          note={missingModel === null ? null : t("missingNote", { name: missingModel })}
+          onChoose={(modelId) => {
+            chooseModel(modelId);
+            setPickerOpen(false);
+          }}
+        />
       </Popover.Content>
     </Popover>
   );
