@@ -57,6 +57,10 @@ test("63: axe finds nothing on the empty chat page, with the picker and a menu o
   await chat.picker.click();
   await expect(chat.modelOptions.first()).toBeVisible();
   await expectNoViolations(page, "picker");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectNoViolations(page, "menu");
 });
 
 test("63: axe finds nothing while an answer is written, when it was stopped, and when it failed", async ({

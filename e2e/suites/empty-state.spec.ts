@@ -90,14 +90,11 @@ test.describe("5: without a model", () => {
   }) => {
     const admins = await newBrowser(installation.admin);
     await admins.goto("/");
-    await admins
-      .getByRole("main")
-      .getByRole("link", { name: "Connect a model" })
-      .click();
+    await admins.getByRole("main").getByRole("link", { name: "Set up a connection" }).click();
     await expect(admins).toHaveURL("/admin/connections");
 
     await page.goto("/");
-    await expect(page.getByRole("main")).toContainText("An admin has to connect one first");
+    await expect(page.getByRole("main")).toContainText("Ask an admin to connect one");
     await expect(page.getByRole("main").getByRole("link")).toHaveCount(0);
   });
 });

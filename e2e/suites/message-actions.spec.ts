@@ -114,7 +114,6 @@ test("41: editing a question: Save & send makes a sibling with its own answer", 
 
 test("43: Regenerate adds a sibling, and its menu offers another model", async ({
   chat,
-  page,
   person,
 }) => {
   await chat.openNew();
@@ -122,8 +121,8 @@ test("43: Regenerate adds a sibling, and its menu offers another model", async (
   await chat.answer.getByRole("button", { name: "Answer again", exact: true }).click();
   await expect(chat.answer).toContainText("2 / 2");
   await chat.settled();
-  await chat.answer.getByRole("button", { name: "Regenerate with another model" }).click();
-  await page.getByRole("option", { name: "scripted-large" }).click();
+  await chat.answer.getByRole("button", { name: "Answer again with another model" }).click();
+  await chat.modelPopup.locator('[data-model="scripted-large"]').click();
   await expect(chat.answer).toContainText("3 / 3");
   await expect(chat.answer).toContainText("scripted-large");
   await chat.settled();

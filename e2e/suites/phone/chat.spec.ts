@@ -79,10 +79,7 @@ test("37: on touch, every message shows its toolbar", async ({ chat }) => {
   await chat.openNew();
   await chat.exchange("first");
   await chat.exchange("second");
-  await expect(chat.answers.first().getByRole("toolbar")).toHaveCSS(
-    "opacity",
-    "1",
-  );
+  await expect(chat.answers.first().getByRole("toolbar")).toHaveCSS("opacity", "1");
 });
 
 test("63: axe finds nothing on a phone, with the drawer closed and open", async ({
