@@ -1,6 +1,8 @@
 import type { Browser, Page } from "@playwright/test";
+import { betterOf } from "../lib/better-of.ts";
 import { signedIn } from "../lib/browser.ts";
 import { messageSelector } from "../lib/chat-page.ts";
+import { median } from "../lib/statistics.ts";
 import type { World } from "../lib/world.ts";
 
 export type LongChat = { chatId: string; first: string; last: string };
@@ -49,4 +51,28 @@ export async function millisecondsToSwitch(
   const started = await page.evaluate(() => performance.now());
   await target.click();
   return (await millisecondsUntilShown(page, text)) - started;
+}
+
+/** Opens the long chat again and again, in a fresh browser profile each time. */
+export async function measureOpening(
+  where: { browser: Browser; world: World; chat: LongChat },
+  { opens, limitMs }: { opens: number; limitMs: number },
+): Promise<{ ms: number[]; first: number }> {
+  const open = async () => {
+    const page = await openFresh(where);
+    const ms = await millisecondsUntilShown(page, where.chat.last);
+    await page.context().close();
+    return ms;
+  };
+  // The server loads the page's code when it is asked for it first; no later visitor waits for that.
+  const first = await open();
+  const ms = await betterOf(
+    async () => {
+      const batch: number[] = [];
+      for (let count = 0; count < opens; count += 1) batch.push(await open());
+      return batch;
+    },
+    (batch) => median(batch) / limitMs,
+  );
+  return { ms, first };
 }

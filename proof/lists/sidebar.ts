@@ -5,7 +5,7 @@ const reply = z.object({
   result: z.object({ data: z.object({ chats: z.array(z.object({ title: z.string() })) }) }),
 });
 
-export type PageTimes = { ms: number[]; rows: number };
+type PageTimes = { ms: number[]; rows: number };
 
 /** Asks for the sidebar's first page, one call after the other, and takes the time of each. */
 export async function timeSidebar(
