@@ -24,7 +24,7 @@ export async function openFresh({ browser, world, chat }: Where): Promise<Page> 
  * Milliseconds from the begin of the page's navigation until a message that begins with `text` is on
  * the screen, as the page's own clock has it.
  */
-export async function millisecondsUntilShown(page: Page, text: string): Promise<number> {
+async function millisecondsUntilShown(page: Page, text: string): Promise<number> {
   const shown = await page.waitForFunction(
     ({ selector, wanted }) => {
       const found = [...document.querySelectorAll(selector)].findLast((article) =>
