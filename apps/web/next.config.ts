@@ -21,7 +21,12 @@ const config: NextConfig = {
   // `tsc -p .` checks the types; the build only strips them.
   typescript: { ignoreBuildErrors: true },
   transpilePackages: ["@parley/core", "geist"],
-  turbopack: { resolveAlias: { "tailwind-variants": lightVariants() } },
+  turbopack: {
+    resolveAlias: {
+      "tailwind-variants": lightVariants(),
+      "tailwind-merge": "./src/components/chat/markdown/join-classes.ts",
+    },
+  },
   experimental: {
     // `forbidden()` answers 403 with app/forbidden.tsx.
     authInterrupts: true,

@@ -8,6 +8,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { useChat, useChatState } from "../use/chat-context.tsx";
 import { Row } from "./row.tsx";
 import { FollowContext, useFollow } from "./use-follow.ts";
+import { useStayAtEnd } from "./use-stay-at-end.ts";
 
 /** Before it is measured, a message counts this high, in pixels. */
 const guessedHeight = 220;
@@ -48,6 +49,7 @@ export function MessageList() {
   const firstShown = shown[0]?.index ?? 0;
 
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useStayAtEnd(scroller, follow);
   // What is out of sight can wait until the first picture is there.
   useEffect(() => {
     const frame = requestAnimationFrame(() => setSettled(true));

@@ -3,6 +3,8 @@ import { endZone, type FollowEvent, follow, following } from "../state/follow.ts
 
 export type Following = {
   isFollowing: boolean;
+  /** The same, in the middle of an event, before the page is rendered. */
+  isFollowingNow(): boolean;
   /** Detached, with more than a little below. */
   isFarFromEnd: boolean;
   /** Goes to the end and stays there. */
@@ -36,6 +38,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>): Following {
     };
     return {
       apply,
+      isFollowingNow: () => state.current.isFollowing,
       toEnd() {
         apply({ type: "to-end" });
         goToEnd.current();
