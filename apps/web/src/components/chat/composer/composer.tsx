@@ -114,7 +114,11 @@ function useGrow(field: React.RefObject<HTMLTextAreaElement | null>, text: strin
   useLayoutEffect(() => {
     const { current } = field;
     if (current === null) return;
+    const box = current.form ?? current;
+    // Measuring makes the field small for a moment; the conversation above must not notice.
+    box.style.minHeight = `${box.offsetHeight}px`;
     current.style.height = "auto";
     current.style.height = text === "" ? "" : `${current.scrollHeight}px`;
+    box.style.minHeight = "";
   }, [field, text]);
 }
