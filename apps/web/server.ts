@@ -18,13 +18,16 @@ try {
   const server = await serve(read.env, log);
   process.stdout.write(`\nParley is ready: ${server.url}\n`);
 
-  let stopping = false;
+  /** A signal to a whole process group arrives twice: from the group and through the launcher. */
+  const repeatMs = 1_000;
+  let askedAt: number | null = null;
   const stop = (signal: NodeJS.Signals) => {
+    const hurry = askedAt !== null;
+    if (askedAt !== null && Date.now() - askedAt < repeatMs) return;
     // Asked twice: whoever runs it does not want to wait.
-    if (stopping) log.warn("Asked again to stop: running answers end now", { signal });
+    if (hurry) log.warn("Asked again to stop: running answers end now", { signal });
     else log.info("Stopping: running answers may finish", { signal });
-    const hurry = stopping;
-    stopping = true;
+    askedAt = Date.now();
     server.stop({ hurry }).then(
       () => process.exit(0),
       (error: unknown) => {
