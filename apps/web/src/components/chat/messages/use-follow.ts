@@ -56,7 +56,16 @@ export function useFollow(scroller: RefObject<HTMLElement | null>): Following {
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    return listen(element, handlers.apply);
+    const unlisten = listen(element, handlers.apply);
+    // The field below grows, a keyboard appears: who follows still sees the end.
+    const observer = new ResizeObserver(() => {
+      if (state.current.isFollowing) goToEnd.current();
+    });
+    observer.observe(element);
+    return () => {
+      unlisten();
+      observer.disconnect();
+    };
   }, [scroller, handlers]);
 
   return useMemo(
