@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { textOf } from "@parley/core";
+import { FakeTree, notThere } from "./fake-tree.ts";
 import type { ChatServer } from "./ports.ts";
 import type { BranchMessage, ServerEvent, WatchReply } from "./types.ts";
 
@@ -16,13 +17,12 @@ type Arrival = { arrive: () => void; lost?: () => void };
 export class FakeServer {
   readonly chatId = "chat";
   readonly #slow: boolean;
-  readonly #messages: BranchMessage[] = [];
+  readonly #tree = new FakeTree(this.chatId);
   readonly #pages: Page[] = [];
   /** Events and acknowledgements, in order; and answers to calls, which may overtake each other. */
   readonly #socket: Arrival[] = [];
   readonly #http: Arrival[] = [];
   #turn: Turn | null = null;
-  #leaf: string | null = null;
   #refuse = false;
   #lose = false;
   #removed = false;
@@ -32,13 +32,13 @@ export class FakeServer {
   }
 
   store(question: string, answer: string): [string, string] {
-    const first = this.#add({ role: "user", content: question, parentId: this.#leaf });
-    const second = this.#add({ role: "assistant", content: answer, parentId: first.id });
+    const first = this.#tree.add({ role: "user", content: question, parentId: this.#tree.leaf });
+    const second = this.#tree.add({ role: "assistant", content: answer, parentId: first.id });
     return [first.id, second.id];
   }
 
   branch(): [string, string][] {
-    return this.#shown().map((message) => [textOf(message.content), message.status]);
+    return this.#tree.shown().map((message) => [textOf(message.content), message.status]);
   }
 
   say(text: string): void {
@@ -59,7 +59,7 @@ export class FakeServer {
     const turn = this.#turn;
     if (turn === null) return;
     this.#turn = null;
-    this.#change(turn.messageId, { content: turn.text, status });
+    this.#tree.change(turn.messageId, { content: turn.text, status });
     const { turnId, messageId, text } = turn;
     this.#publish({
       type: "turn-end",
@@ -126,30 +126,30 @@ export class FakeServer {
         type: "turn-start",
         chatId: this.chatId,
         turnId: turn.turnId,
-        question: question === null ? null : this.#withSiblings(question),
-        answer: this.#withSiblings(answer),
+        question: question === null ? null : this.#tree.withSiblings(question),
+        answer: this.#tree.withSiblings(answer),
       });
-      return { answer: this.#withSiblings(answer), turnId: turn.turnId };
+      return { answer: this.#tree.withSiblings(answer), turnId: turn.turnId };
     };
     return {
       open: (_chatId, limit) => this.#reply(() => this.#opened(limit)),
       older: ({ beforeId, limit }) =>
         this.#reply(() => {
-          const shown = this.#shown();
+          const shown = this.#tree.shown();
           const end = shown.findIndex((message) => message.id === beforeId);
           const start = Math.max(0, end - limit);
           return { messages: shown.slice(start, end), hasMore: start > 0 };
         }),
       showBranch: ({ messageId, limit }) =>
         this.#reply(() => {
-          this.#leaf = messageId;
+          this.#tree.leaf = messageId;
           return this.#opened(limit);
         }),
       send: (input) =>
         this.#reply(() => {
           const { questionId: id, parentId, content } = input;
-          const question = this.#add({ role: "user", id, parentId, content });
-          const answer = this.#add({
+          const question = this.#tree.add({ role: "user", id, parentId, content });
+          const answer = this.#tree.add({
             role: "assistant",
             id: input.answerId,
             parentId: id,
@@ -158,11 +158,16 @@ export class FakeServer {
           });
           const chat = { id: this.chatId, title: "t", pinned: false, updatedAt: 0 };
           const opened = begin(answer, question);
-          return { chat, chatCreated: false, question: this.#withSiblings(question), ...opened };
+          return {
+            chat,
+            chatCreated: false,
+            question: this.#tree.withSiblings(question),
+            ...opened,
+          };
         }),
       regenerate: ({ questionId, answerId }) =>
         this.#reply(() => {
-          const answer = this.#add({
+          const answer = this.#tree.add({
             role: "assistant",
             id: answerId,
             parentId: questionId,
@@ -172,14 +177,15 @@ export class FakeServer {
           return begin(answer, null);
         }),
       resume: ({ messageId }) =>
-        this.#reply(() => begin(this.#change(messageId, { status: "streaming" }), null)),
+        this.#reply(() => begin(this.#tree.change(messageId, { status: "streaming" }), null)),
       stop: () =>
         this.#reply(() => {
           const stopped = this.#turn !== null;
           this.end("stopped");
           return { stopped };
         }),
-      edit: ({ messageId, content }) => this.#reply(() => this.#change(messageId, { content })),
+      edit: ({ messageId, content }) =>
+        this.#reply(() => this.#tree.change(messageId, { content })),
       remove: () => this.#reply(() => ({})),
       setModel: () => this.#reply(() => ({})),
       isNotFound: (error) => error === notThere,
@@ -251,8 +257,8 @@ export class FakeServer {
   }
 
   #opened(limit: number) {
-    if (this.#messages.length === 0) throw notThere;
-    const shown = this.#shown();
+    if (this.#tree.isEmpty()) throw notThere;
+    const shown = this.#tree.shown();
     return {
       chat: {
         id: this.chatId,
@@ -260,7 +266,7 @@ export class FakeServer {
         titleSource: "rule" as const,
         pinned: false,
         model: "m",
-        currentId: this.#leaf,
+        currentId: this.#tree.leaf,
         createdAt: 0,
         updatedAt: 0,
       },
@@ -268,51 +274,4 @@ export class FakeServer {
       hasMore: shown.length > limit,
     };
   }
-
-  #shown(): BranchMessage[] {
-    const branch: BranchMessage[] = [];
-    for (let id = this.#leaf; id !== null; ) {
-      const message = this.#messages.find((candidate) => candidate.id === id);
-      if (message === undefined) break;
-      branch.unshift(this.#withSiblings(message));
-      id = message.parentId;
-    }
-    return branch;
-  }
-
-  #withSiblings(message: BranchMessage): BranchMessage {
-    const siblings = this.#messages.filter((other) => other.parentId === message.parentId);
-    return { ...message, siblingIds: siblings.map((other) => other.id) };
-  }
-
-  #add(
-    parts: Pick<BranchMessage, "role" | "content" | "parentId"> &
-      Partial<Pick<BranchMessage, "id" | "status">>,
-  ): BranchMessage {
-    const message: BranchMessage = {
-      id: randomUUID(),
-      status: "done",
-      ...parts,
-      chatId: this.chatId,
-      model: "m",
-      metadata: {},
-      activeChildId: null,
-      siblingIds: [],
-      createdAt: 0,
-    };
-    this.#messages.push(message);
-    this.#leaf = message.id;
-    return message;
-  }
-
-  #change(id: string, change: Partial<BranchMessage>): BranchMessage {
-    const index = this.#messages.findIndex((message) => message.id === id);
-    const before = this.#messages[index];
-    if (before === undefined) throw notThere;
-    const message = { ...before, ...change };
-    this.#messages[index] = message;
-    return message;
-  }
 }
-
-const notThere = new Error("not there");
