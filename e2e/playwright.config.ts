@@ -29,7 +29,8 @@ export default defineConfig({
   use: {
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
-    trace: "retain-on-failure",
+    // Without the film, which costs more than everything else in it.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: false },
     screenshot: "only-on-failure",
     locale: "en-GB",
     contextOptions: { reducedMotion: "reduce" },

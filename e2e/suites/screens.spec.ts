@@ -1,6 +1,12 @@
-import { keepAccountScreens, keepAdminScreens, keepChatScreens } from "../fixtures/screens.ts";
+import {
+  keepAccountScreens,
+  keepAdminScreens,
+  keepAnswerScreens,
+  keepChatScreens,
+} from "../fixtures/screens.ts";
 import { test } from "../fixtures/test.ts";
 
 test("pictures of the account pages", async ({ visit }) => keepAccountScreens(visit));
 test("pictures of the admin pages", async ({ visit }) => keepAdminScreens(visit));
 test("pictures of the chat page", async ({ visit }) => keepChatScreens(visit));
+test("pictures of a long answer", async ({ visit }) => keepAnswerScreens(visit));
