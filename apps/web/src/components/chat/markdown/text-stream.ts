@@ -11,7 +11,7 @@ export type BlockView = {
   tail: Block | null;
 };
 
-export const emptyView: BlockView = { groups: [], tail: null };
+const emptyView: BlockView = { groups: [], tail: null };
 
 /** Footnotes tie far-apart blocks together, so that such a text renders in one piece. */
 const footnote = /^ {0,3}\[\^[^\]\n]+\]:/m;

@@ -46,7 +46,7 @@ export function QuietLine({ message, name, live }: QuietLineProps) {
 }
 
 /** The time of a message; its day too, when it is not today's. */
-export function When({ at }: { at: number }) {
+function When({ at }: { at: number }) {
   const locale = useLocale();
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();

@@ -21,7 +21,7 @@ export function withTurn(
 }
 
 /** The messages up to and including `id`; none for null; null when it is not loaded. */
-export function upTo(branch: Branch, id: string | null): readonly BranchMessage[] | null {
+function upTo(branch: Branch, id: string | null): readonly BranchMessage[] | null {
   if (id === null) return [];
   const index = branch.messages.findIndex((message) => message.id === id);
   return index === -1 ? null : branch.messages.slice(0, index + 1);

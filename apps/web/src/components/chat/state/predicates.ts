@@ -27,7 +27,7 @@ export function isRunning(state: ChatState): boolean {
 }
 
 /** Shown before the server has it. */
-export function isPending(state: ChatState, messageId: string): boolean {
+function isPending(state: ChatState, messageId: string): boolean {
   return state.pending?.messages.some((message) => message.id === messageId) ?? false;
 }
 
