@@ -5,7 +5,7 @@ const test = useIdentity();
 
 function signUpTogether(names: string[]): Promise<Response[]> {
   // Nobody waits in line: the database alone has to decide.
-  const identity = test.another({ signUpsAtOnce: names.length });
+  const identity = test.another({ signUpsAtOnce: names.length, signUpTimeoutMs: 60_000 });
   return Promise.all(names.map((name) => new TestBrowser(identity).signUp(name)));
 }
 
@@ -29,7 +29,7 @@ describe("sign-up", () => {
     expect(await browser.principal()).toMatchObject({ role: "user" });
   });
 
-  it.each(Array.from({ length: 10 }, (_, round) => round + 1))(
+  it.each(Array.from({ length: 3 }, (_, round) => round + 1))(
     "makes exactly one admin of 50 who sign up first at the same time (round %i)",
     async () => {
       const responses = await signUpTogether(Array.from({ length: 50 }, (_, n) => `Person${n}`));
