@@ -9,12 +9,12 @@ function measuring(values: number[]) {
 
 describe("betterOf", () => {
   it.each([
-    ["the first when it keeps its limit", [5, 1], 5, 1],
-    ["the second when the first missed it", [20, 7, 1], 7, 1],
-    ["the best of three when all missed it", [30, 20, 25, 1], 20, 1],
-  ])("takes %s", async (_, values, expected, unused) => {
+    { name: "the first when it keeps its limit", values: [5, 1], best: 5, unused: 1 },
+    { name: "the second when the first missed it", values: [20, 7, 1], best: 7, unused: 1 },
+    { name: "the best of three when all missed it", values: [30, 20, 25, 1], best: 20, unused: 1 },
+  ])("takes $name", async ({ values, best, unused }) => {
     const { left, measure } = measuring(values);
-    expect(await betterOf(measure, (ms) => ms / 10)).toBe(expected);
+    expect(await betterOf(measure, (ms) => ms / 10)).toBe(best);
     expect(left).toHaveLength(unused);
   });
 });
