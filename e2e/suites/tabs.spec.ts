@@ -71,3 +71,29 @@ test("58: a row shows that its chat is being answered, in every tab", async ({
   installation.models.finish();
   for (const tab of [chat, second]) await expect(tab.runningMark(tab.rows.first())).toHaveCount(0);
 });
+
+test("58: the mark goes also when the answer ends before the page hears that it began", async ({
+  chat,
+  page,
+  person,
+}) => {
+  await chat.openNew();
+  const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>();
+  await page.route("**/api/trpc/turns.send*", async (route) => {
+    const response = await route.fetch();
+    await expect
+      .poll(async () =>
+        (await person.client.chats.list.query({})).chats.map(({ running }) => running),
+      )
+      .toEqual([false]);
+    await route.fulfill({ response });
+    onAnswered();
+  });
+  await chat.ask("Quick");
+  await answered;
+  await expect(page).toHaveURL(/\/c\//);
+  await expect(chat.answer).toContainText("You said: Quick");
+  await chat.settled();
+  await expect(chat.rows).toHaveCount(1);
+  await expect(chat.runningMark(chat.rows.first())).toHaveCount(0);
+});

@@ -28,7 +28,8 @@ export function useSend(): Send {
       const isFirst = session.state().phase === "new";
       try {
         const { chat } = await session.send({ content, model: model.id, ...options });
-        put({ ...chat, running: true });
+        // A quick answer may have ended before the server's word on this request was here.
+        put({ ...chat, running: isRunning(session.state()) });
         writeLastModel(model.id);
         if (isFirst) openChat(chat.id);
         return "sent";
