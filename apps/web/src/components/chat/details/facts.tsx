@@ -37,7 +37,7 @@ export function Facts({ message }: { message: BranchMessage }) {
     add(t("speed"), t("speedValue", { count }));
   }
   if (finishReason !== undefined) add(t("finish"), finishReason);
-  if (error !== undefined) add(t("statuses.error"), error.message);
+  if (error !== undefined) add(t("cause"), error.message);
   add(t("length"), t("lengthValue", { count: textOf(message.content).length }));
   add(t("messageId"), <code className="font-mono text-xs">{message.id}</code>);
   return (

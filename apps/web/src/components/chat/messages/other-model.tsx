@@ -15,7 +15,7 @@ export function OtherModel({ modelId, onChoose }: OtherModelProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover isOpen={isOpen} onOpenChange={setOpen}>
-      <IconButton name={t("actions.regenerateWith")} className="-ms-2 w-5 min-w-5 px-0">
+      <IconButton name={t("actions.regenerateWith")} className="-ms-1 w-6 min-w-6 px-0">
         <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
       </IconButton>
       <Popover.Content placement="top start" className="w-96 max-w-[calc(100vw-1rem)] p-0">

@@ -86,14 +86,14 @@ export class ChatFollower {
   }
 
   /** The server has stored a turn; its events may have come before this answer, or still be missed. */
-  async opened(turn: Pick<TurnStartEvent, "question" | "answer" | "turnId">): Promise<void> {
+  opened(turn: Pick<TurnStartEvent, "question" | "answer" | "turnId">): void {
     if (this.#live.hasEnded(turn.turnId) || this.#live.get(turn.answer.id) !== undefined) {
       this.#store.set({ pending: null });
     } else {
       this.#heard += 1;
       const branch = withTurn(this.#store.state().branch, turn);
       this.#store.set({ pending: null, ...(branch === null ? {} : { branch }) });
-      await this.#watch();
+      void this.#watch();
     }
   }
 

@@ -32,6 +32,12 @@ export function withChat(list: ListPages, chat: ListedChat): ListPages {
   return { ...without, pages };
 }
 
+/** The list with a chat that was just begun; a chat that is listed already stays as the events made it. */
+export function withNewChat(list: ListPages, chat: ListedChat): ListPages {
+  const isListed = list.pages.some((page) => page.chats.some((other) => other.id === chat.id));
+  return isListed ? list : withChat(list, chat);
+}
+
 export function withoutChat(list: ListPages, chatId: string): ListPages {
   return mapPages(list, (chats) => chats.filter((chat) => chat.id !== chatId));
 }

@@ -189,7 +189,7 @@ export class ChatSession {
 
   async #opened(turn: Parameters<ChatFollower["opened"]>[0]): Promise<void> {
     const isStopping = this.#store.state().stoppingId === turn.answer.id;
-    await this.#follower.opened(turn);
+    this.#follower.opened(turn);
     if (isStopping) await this.stop();
   }
 }

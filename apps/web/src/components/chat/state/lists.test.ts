@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ListPages, withChat, withoutChat } from "./chat-list.ts";
+import { type ListPages, withChat, withNewChat, withoutChat } from "./chat-list.ts";
 import { dateGroupOf, groupByDate } from "./date-groups.ts";
 import { chooseModel, groupModels } from "./models.ts";
 import type { ListedChat, ModelInfo } from "./types.ts";
@@ -112,6 +112,14 @@ describe("withChat", () => {
         expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
       }),
     );
+  });
+});
+
+describe("withNewChat", () => {
+  it("lists a chat that is new, and does not touch one that is not", () => {
+    const one = list([{ ...chat("a", 9), running: true }]);
+    expect(idsOf(withNewChat(one, chat("n", 10)))).toEqual(["na"]);
+    expect(withNewChat(one, chat("a", 12))).toBe(one);
   });
 });
 

@@ -7,7 +7,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
-import { type ListPages, withChat, withoutChat } from "../state/chat-list.ts";
+import { type ListPages, withChat, withNewChat, withoutChat } from "../state/chat-list.ts";
 import type { ListedChat } from "../state/types.ts";
 
 const pageSize = 50;
@@ -29,6 +29,8 @@ export function useChatList(search: string) {
 
 export type ChatListChange = {
   put(chat: ListedChat): void;
+  /** A chat that was just begun; the events tell the rest. */
+  add(chat: ListedChat): void;
   remove(chatId: string): void;
   /** Reads all of it again. */
   refresh(): void;
@@ -46,6 +48,7 @@ export function useChatListChange(): ChatListChange {
     };
     return {
       put: (chat) => change((list) => withChat(list, chat)),
+      add: (chat) => change((list) => withNewChat(list, chat)),
       remove: (chatId) => change((list) => withoutChat(list, chatId)),
       refresh: () => void refresh(queryClient, filter),
     };

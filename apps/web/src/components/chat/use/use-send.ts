@@ -16,7 +16,7 @@ export type Send = (
 export function useSend(): Send {
   const { session, model, setPickerOpen } = useChat();
   const { openChat } = usePage();
-  const { put } = useChatListChange();
+  const { add } = useChatListChange();
   const onProblem = useProblemToast();
   return useCallback(
     async (content, options = {}) => {
@@ -28,8 +28,7 @@ export function useSend(): Send {
       const isFirst = session.state().phase === "new";
       try {
         const { chat } = await session.send({ content, model: model.id, ...options });
-        // A quick answer may have ended before the server's word on this request was here.
-        put({ ...chat, running: isRunning(session.state()) });
+        add({ ...chat, running: true });
         writeLastModel(model.id);
         if (isFirst) openChat(chat.id);
         return "sent";
@@ -38,6 +37,6 @@ export function useSend(): Send {
         return "failed";
       }
     },
-    [session, model, setPickerOpen, openChat, put, onProblem],
+    [session, model, setPickerOpen, openChat, add, onProblem],
   );
 }
