@@ -17,7 +17,7 @@ export function SidebarContent({ isDrawer = false }: { isDrawer?: boolean }) {
   const [search, setSearch] = useState("");
   const deferred = useDeferredValue(search.trim());
   return (
-    <nav aria-label={t("sidebar.label")} className="flex min-h-0 w-full flex-col">
+    <nav aria-label={t("sidebar.label")} className="flex min-h-0 w-full flex-col text-text">
       {isDrawer ? null : (
         <div className="flex h-12 shrink-0 items-center gap-2 px-4 text-sm font-semibold">
           <BrandMark />

@@ -19,7 +19,7 @@ export function SidebarDrawer() {
       onOpenChange={(isOpen) => {
         if (!isOpen) closeDrawer();
       }}
-      className="max-w-80"
+      className="max-w-72!"
     >
       <div className="-mx-4 flex h-full">
         <SidebarContent isDrawer />
