@@ -166,11 +166,3 @@ test.describe("API keys", () => {
     await expect(page.getByText("No keys yet.")).toBeVisible();
   });
 });
-
-test("the theme that was chosen is there in the server's first byte", async ({ page }) => {
-  await page.goto("/settings");
-  await page.getByRole("radio", { name: "Dark" }).check({ force: true });
-  await expect(page.locator("html")).toHaveClass(/\bdark\b/);
-  const html = await (await page.request.get("/settings")).text();
-  expect(html).toMatch(/<html[^>]*class="[^"]*\bdark\b/);
-});
