@@ -56,10 +56,20 @@ async function main(argv: string[]): Promise<number> {
   const pass = problems.length === 0;
   const seconds = Math.round((performance.now() - started) / 1000);
   if (json !== null) {
-    const kept = { name, pass, quick, decisive, problems, figures, seconds, machine: machine() };
+    const kept = {
+      name,
+      pass,
+      quick,
+      decisive,
+      problems,
+      figures,
+      seconds,
+      load,
+      machine: machine(),
+    };
     await writeFile(json, `${JSON.stringify(kept, null, 2)}\n`);
   }
-  if (record) await recordFigures(name, verdict);
+  if (record) await recordFigures(name, verdict, load);
   for (const problem of problems) print(`✗ ${problem}`);
   print(`prove ${name}: ${pass ? "pass" : "fail"} · ${decisive} · ${seconds} s`);
   return pass ? 0 : 1;

@@ -36,13 +36,13 @@ export function machine(): string {
   return `${availableParallelism()} × ${processor}, ${memory} GB, ${platform()} ${arch()}, Node ${process.version}`;
 }
 
-/** Rewrites the programme's section of docs/figures.md. */
-export async function recordFigures(name: string, verdict: Verdict): Promise<void> {
+/** Rewrites the programme's section of docs/figures.md. `load`: the machine's when it began. */
+export async function recordFigures(name: string, verdict: Verdict, load: number): Promise<void> {
   const { problems, decisive, figures } = verdict;
   const text = [
     `**${problems.length === 0 ? "pass" : "fail"}** · ${decisive}`,
     ...(problems.length === 0 ? [] : [problems.map((problem) => `- ${problem}`).join("\n")]),
-    `\`npm run prove -- ${name}\` · ${new Date().toISOString().slice(0, 10)} · ${machine()}`,
+    `\`npm run prove -- ${name}\` · ${new Date().toISOString().slice(0, 10)} · ${machine()}, load ${load.toFixed(1)} at the beginning`,
     ["| | |", "|---|---|", ...figureRows(figures)].join("\n"),
   ].join("\n\n");
   await writeFile(file, withSection(await readFile(file, "utf8"), name, text));
