@@ -19,7 +19,8 @@ export async function drawDiagram(source: string, isDark: boolean): Promise<SVGS
     htmlLabels: false,
     flowchart: { htmlLabels: false },
     // Words on a line stand on the box's own ground, so that the line does not cross them.
-    themeCSS: ".edgeLabel rect { fill: var(--surface); opacity: 1 }",
+    themeCSS:
+      ".edgeLabel rect { fill: var(--surface); background-color: var(--surface); opacity: 1 }",
   });
   drawn += 1;
   const { svg } = await mermaid.render(`diagram-${drawn}`, source);

@@ -4,7 +4,7 @@ import {
   useInfiniteQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
 import { type ListPages, withChat, withNewChat, withoutChat } from "../state/chat-list.ts";
@@ -62,19 +62,17 @@ async function refresh(
   await queryClient.invalidateQueries(filter);
 }
 
-/** Applies the server's events to the list; reads it again when the connection was away. */
+/**
+ * Applies the server's events to the list, and reads it again once a connection is there: what happened
+ * before, between the reading and the connection too, no event tells.
+ */
 export function useChatListEvents(): void {
   const { put, remove, refresh: readAgain } = useChatListChange();
   const socket = useServerSocket();
   useServerEvent("chat-changed", ({ chat, running }) => put({ ...chat, running }));
   useServerEvent("chat-removed", ({ chatId }) => remove(chatId));
-  const wasAway = useRef(false);
   const onState = useCallback(() => {
-    if (socket.state() === "disconnected") wasAway.current = true;
-    else if (socket.state() === "connected" && wasAway.current) {
-      wasAway.current = false;
-      readAgain();
-    }
+    if (socket.state() === "connected") readAgain();
   }, [socket, readAgain]);
   useEffect(() => socket.onState(onState), [socket, onState]);
 }
