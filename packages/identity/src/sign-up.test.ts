@@ -5,7 +5,7 @@ const test = useIdentity();
 
 function signUpTogether(names: string[]): Promise<Response[]> {
   // Nobody waits in line: the database alone has to decide.
-  const identity = test.another({ signUpsAtOnce: names.length, signUpTimeoutMs: 60_000 });
+  const identity = test.another({ signUpsAtOnce: names.length, signUpTimeoutMs: 120_000 });
   return Promise.all(names.map((name) => new TestBrowser(identity).signUp(name)));
 }
 

@@ -72,7 +72,7 @@ export type TestDatabase = Database & {
 
 /** A new database with this checkout's tables. `close` and `stop` do the same. */
 export async function testDatabase(
-  options: Partial<Pick<DatabaseOptions, "now" | "poolSize" | "secret">> = {},
+  options: Partial<Pick<DatabaseOptions, "connectMs" | "now" | "poolSize" | "secret">> = {},
 ): Promise<TestDatabase> {
   const { url, stop: drop } = await emptyDatabase();
   await migrate(url, testLog);

@@ -60,7 +60,8 @@ export function useIdentity(options: Partial<IdentityOptions> = {}): TestIdentit
   }
 
   beforeAll(async () => {
-    database = await testDatabase();
+    // Fifty sign-ups share the pool on purpose; the last of them waits long on a loaded machine.
+    database = await testDatabase({ connectMs: 120_000 });
   });
   beforeEach(async () => {
     await opened().prisma.user.deleteMany();
