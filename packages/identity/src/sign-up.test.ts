@@ -31,6 +31,7 @@ describe("sign-up", () => {
 
   it.each(Array.from({ length: 3 }, (_, round) => round + 1))(
     "makes exactly one admin of 50 who sign up first at the same time (round %i)",
+    { timeout: 180_000 },
     async () => {
       const responses = await signUpTogether(Array.from({ length: 50 }, (_, n) => `Person${n}`));
       expect(responses.map(({ status }) => status)).toEqual(Array(50).fill(200));
