@@ -44,4 +44,17 @@ describe("withinReach", () => {
     expect(await withinReach(hidden, options)).toEqual(found);
     expect(await readdir(copies)).toHaveLength(owner === null ? 0 : 1);
   });
+
+  it("opens its copies to the account under whatever umask they are made", async () => {
+    const owner = await chooseOwner(join(folder, "none"));
+    const before = process.umask(0o077);
+    try {
+      const options = { owner, log: testLog, copyParents: [join(copies, "private")] };
+      const found = await withinReach(hidden, options);
+      const { code } = await run(found.postgres, ["--version"], { owner, cwd: "/" });
+      expect(code).toBe(0);
+    } finally {
+      process.umask(before);
+    }
+  });
 });

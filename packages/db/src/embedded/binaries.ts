@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cp, lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { arch, platform, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Log, ParleyError, parseJson } from "@parley/core";
@@ -56,13 +56,25 @@ async function trusted(folder: string): Promise<boolean> {
   return found?.isDirectory() === true && found.uid === 0 && (found.mode & 0o022) === 0;
 }
 
+/** Lets every account read the folder and run what is a program in it, whatever umask made it. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const runs = entry.isDirectory() || ((await lstat(path)).mode & 0o100) !== 0;
+    await chmod(path, runs ? 0o755 : 0o644);
+  }
+}
+
 async function copyTo(parent: string, native: string, version: string): Promise<string> {
-  await mkdir(parent, { recursive: true, mode: 0o755 });
+  const made = await mkdir(parent, { recursive: true });
+  if (made !== undefined) await chmod(parent, 0o755);
   const target = join(parent, `postgresql-${version}`);
   if (await trusted(target)) return target;
   const making = `${target}.${randomUUID()}`;
-  await mkdir(making, { mode: 0o755 });
   await cp(native, making, { recursive: true, verbatimSymlinks: true });
+  await openToAll(making);
   try {
     await rename(making, target);
     return target;
