@@ -28,6 +28,8 @@ export type ConnectionView = {
   name: string;
   baseUrl: string;
   prefix: string | null;
+  weight: number;
+  whenFilterFails: Connection["whenFilterFails"];
   enabled: boolean;
   hasKey: boolean;
   status: ConnectionStatus;
@@ -113,7 +115,14 @@ export class Connections {
       return stored;
     }
     const { clock, newId } = this.#parts;
-    const common = { enabled: true, prefix: null, seed: null, createdAt: clock.now() };
+    const common = {
+      enabled: true,
+      prefix: null,
+      weight: 1,
+      whenFilterFails: "closed" as const,
+      seed: null,
+      createdAt: clock.now(),
+    };
     return { id: newId(), name: input.baseUrl, ...common, ...input };
   }
 
@@ -123,13 +132,15 @@ export class Connections {
   }
 
   #view(connection: Connection): ConnectionView {
-    const { id, kind, name, baseUrl, prefix, enabled } = connection;
+    const { id, kind, name, baseUrl, prefix, weight, whenFilterFails, enabled } = connection;
     return {
       id,
       kind,
       name,
       baseUrl,
       prefix,
+      weight,
+      whenFilterFails,
       enabled,
       hasKey: connection.apiKey !== null,
       status: this.#parts.models.status(id),

@@ -12,16 +12,31 @@ export type Connection = {
   enabled: boolean;
   /** Put before every model id of this connection, as `prefix.id`; null for none. */
   prefix: string | null;
+  /**
+   * How much of the requests it gets among the connections that serve the same model: in proportion to
+   * the others' weights. 0: only when none of the others answers.
+   */
+  weight: number;
+  /** What happens to a turn when a filter of this connection (a pipelines server) can't be asked. */
+  whenFilterFails: "closed" | "open";
   /** Set when the environment seeded it: the seed's key, so that it is seeded once. */
   seed: string | null;
   createdAt: number;
 };
 
-export type NewConnection = Omit<Connection, "id" | "createdAt">;
+export type NewConnection = Omit<Connection, "id" | "createdAt" | "weight" | "whenFilterFails"> & {
+  /** Default 1. */
+  weight?: number;
+  /** Default "closed". */
+  whenFilterFails?: Connection["whenFilterFails"];
+};
 
 /** `apiKey`: absent keeps it, null removes it. Changing `baseUrl` without giving a key removes the key. */
 export type ConnectionPatch = Partial<
-  Pick<Connection, "name" | "baseUrl" | "apiKey" | "enabled" | "prefix">
+  Pick<
+    Connection,
+    "name" | "baseUrl" | "apiKey" | "enabled" | "prefix" | "weight" | "whenFilterFails"
+  >
 >;
 
 export interface ConnectionRepository {

@@ -1,12 +1,19 @@
 import { z } from "zod";
+import { jsonObject } from "../json.ts";
 
 /** What an admin decides for everybody. Each key has a default, so an empty store is a valid one. */
 export const settings = z.object({
   /** `approve`: new people wait for an admin. `open`: they may start at once. */
   signUp: z.enum(["approve", "open"]).default("approve"),
   demoModels: z.boolean().default(true),
+  /** Who may use a model about which nothing is decided: all members, or admins only. */
+  modelAccess: z.enum(["everyone", "admins"]).default("everyone"),
+  /** Request keys that every model gets unless a preset or the request says otherwise. */
+  defaultParams: jsonObject.default({}),
   titleGeneration: z.boolean().default(true),
-  /** Model that names chats; null uses the model that answered. */
+  tagGeneration: z.boolean().default(false),
+  followUps: z.boolean().default(false),
+  /** Model that names chats, tags them and thinks of follow-up questions; null uses the one that answered. */
   titleModel: z.string().nullable().default(null),
 });
 export type Settings = z.infer<typeof settings>;

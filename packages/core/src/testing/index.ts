@@ -2,6 +2,8 @@ export { type ManualClock, manualClock } from "./clock.ts";
 export { silentLog } from "./log.ts";
 export { memoryChats } from "./memory-chats.ts";
 export { memoryConnections } from "./memory-connections.ts";
+export { memoryGroups } from "./memory-groups.ts";
+export { memoryModels, memoryTally } from "./memory-models.ts";
 export { memorySettings } from "./memory-settings.ts";
 export {
   type ScriptedCall,

@@ -11,7 +11,8 @@ export function memoryConnections({
   let made = 0;
   const insert = (connection: NewConnection): Connection => {
     made += 1;
-    const row = { ...connection, id: `connection-${made}`, createdAt: now() };
+    const defaults = { weight: 1, whenFilterFails: "closed" } as const;
+    const row = { ...defaults, ...connection, id: `connection-${made}`, createdAt: now() };
     rows.set(row.id, row);
     if (connection.seed !== null) seeds.add(connection.seed);
     return { ...row };

@@ -10,6 +10,8 @@ export const scriptedConnection: Connection = {
   apiKey: null,
   enabled: true,
   prefix: null,
+  weight: 1,
+  whenFilterFails: "closed",
   seed: null,
   createdAt: 0,
 };
