@@ -8,6 +8,7 @@ export type UserRole = z.infer<typeof userRole>;
 export type Principal = {
   userId: string;
   name: string;
+  email: string;
   role: UserRole;
   via: "session" | "api-key";
 };

@@ -1,255 +1,299 @@
-import { isParleyError, ParleyError } from "../errors.ts";
-import type { Connection, ConnectionKind } from "../ports/connections.ts";
-import type { Clock, Log } from "../ports/runtime.ts";
-import type { Upstream, UpstreamModel } from "../ports/upstream.ts";
+import { ParleyError } from "../errors.ts";
+import type { Principal } from "../identity.ts";
+import type { JsonObject } from "../json.ts";
+import type { Group } from "../ports/groups.ts";
+import type { ArenaTally } from "../ports/models.ts";
+import type { Log } from "../ports/runtime.ts";
+import type { Settings } from "../ports/settings.ts";
+import { type AccessReason, accessTo, type Subject, subjectOf } from "./access.ts";
+import { type ArenaHop, type Member, pick, weightOf } from "./arena.ts";
+import type { ArenaReveal, ArenaRules, ModelDefinition } from "./definition.ts";
+import {
+  type ArenaEntry,
+  chainOf,
+  entriesOf,
+  infoOf,
+  isTrouble,
+  type ModelEntry,
+  type ModelInfo,
+  type PresetEntry,
+  type Trouble,
+  troubleOf,
+  type UpstreamEntry,
+} from "./entries.ts";
+import type { ConnectionProblem, Offer, UpstreamModels } from "./upstream-models.ts";
 
-/** A model as people see it. */
-export type ModelInfo = {
-  id: string;
-  name: string;
-  description: string | null;
-  ownedBy: ConnectionKind;
-  connectionId: string;
-  connectionName: string;
-  demo: boolean;
-  available: boolean;
-  /** Why it is not available, as a sentence. */
-  reason: string | null;
+/** How a request gets from the model it names to the one that answers. */
+export type Route = {
+  requestedId: string;
+  requestedName: string;
+  /** Arenas on the way, outermost first; empty when none was, or when its pick was made before. */
+  arenas: ArenaHop[];
+  /** Whether the caller may learn the pick: the strictest arena on the way decides. Null: no arena. */
+  reveal: ArenaReveal | null;
+  /** What answers: a preset or an upstream's model. */
+  model: UpstreamEntry | PresetEntry;
+  /** From `model` down; empty when it is an upstream's. */
+  presets: PresetEntry[];
+  base: UpstreamEntry;
 };
 
-export type ResolvedModel = { info: ModelInfo; upstream: Upstream; upstreamModelId: string };
-
-export type ConnectionStatus = {
-  state: "ok" | "unavailable" | "checking" | "off";
-  reason: string | null;
-  checkedAt: number | null;
-  modelCount: number;
+/** What the registry is made of, as it was read last. */
+export type Decisions = {
+  definitions: ModelDefinition[];
+  groups: Group[];
+  modelAccess: Settings["modelAccess"];
+  defaultParams: JsonObject;
 };
-
-/** Something about a connection that a person choosing a model should know. */
-export type ConnectionProblem = { connectionId: string; name: string; reason: string };
-
-type Live = {
-  connection: Connection;
-  upstream: Upstream;
-  /** Kept when a later look fails, so that the models stay in the list, marked. */
-  models: UpstreamModel[];
-  status: ConnectionStatus;
-  failures: number;
-  cancel: () => void;
-  closing: AbortController;
-};
-
-type Entry = { live: Live; model: UpstreamModel; info: ModelInfo };
 
 export type ModelRegistryOptions = {
-  /** The connections there are, in the order in which they win an id that several have. */
-  connections: () => Promise<Connection[]>;
-  createUpstream: (connection: Connection) => Upstream;
-  clock: Clock;
+  upstreams: UpstreamModels;
+  /** Reads what admins decided. */
+  decisions: () => Promise<Decisions>;
+  tally: ArenaTally;
+  /** Numbers in [0, 1): `Math.random`, or a test's own. */
+  random: () => number;
   log: Log;
-  /** Called when the list or a state changed. */
+  /** Called when what somebody sees may have changed. */
   onChange: () => void;
-  /** Milliseconds between two looks at a connection that answers. */
-  refreshMs?: number;
-  /** First wait after a failure; doubled up to `refreshMs` with each further one. */
-  retryMs?: number;
 };
 
-/**
- * Every model of every connection. Reading it never waits for an upstream: lists are fetched in the
- * background, and a dead connection keeps its last known models, marked unavailable, until it is back.
- */
+/** What somebody can do with a model, and why. */
+export type AccessRow = { id: string; name: string; kind: ModelEntry["kind"]; access: ModelAccess };
+export type ModelAccess = AccessReason & {
+  /** Of a preset: the model below that is closed to them. */
+  closedBase?: string;
+};
+
+/** Every model there is, and who may use it. Decisions are kept in memory: routing asks no database. */
 export class ModelRegistry {
-  readonly #options: Required<ModelRegistryOptions>;
-  #live = new Map<string, Live>();
-  #byId = new Map<string, Entry>();
-  #problems: ConnectionProblem[] = [];
-  #reloading: Promise<void> = Promise.resolve();
+  readonly #options: ModelRegistryOptions;
+  #decisions: Decisions = {
+    definitions: [],
+    groups: [],
+    modelAccess: "everyone",
+    defaultParams: {},
+  };
+  #entries: Map<string, ModelEntry> = new Map();
+  #groupsOf = new Map<string, Set<string>>();
 
   constructor(options: ModelRegistryOptions) {
-    this.#options = { refreshMs: 60_000, retryMs: 2_000, ...options };
+    this.#options = options;
   }
 
-  /** Reads the connections again; those that changed are looked at anew. Concurrent calls queue up. */
-  reload(): Promise<void> {
-    // A failed reload must not keep the next one from running; its own caller sees the failure.
-    this.#reloading = this.#reloading.then(
-      () => this.#reload(),
-      () => this.#reload(),
-    );
-    return this.#reloading;
+  /** Reads the decisions again. */
+  async reload(): Promise<void> {
+    this.#decisions = await this.#options.decisions();
+    this.#groupsOf = new Map();
+    for (const group of this.#decisions.groups) {
+      for (const userId of group.memberIds) {
+        this.#groupsOf.set(userId, (this.#groupsOf.get(userId) ?? new Set()).add(group.id));
+      }
+    }
+    this.refresh();
   }
 
-  list(): ModelInfo[] {
-    return [...this.#byId.values()].map((entry) => entry.info);
+  /** To be called when what connections offer has changed. */
+  refresh(): void {
+    this.#entries = entriesOf(this.#options.upstreams.list(), this.#decisions.definitions);
+    this.#options.onChange();
+  }
+
+  /** The models that somebody may use, unavailable ones included. */
+  list(principal: Principal): ModelInfo[] {
+    const subject = this.#subject(principal);
+    return [...this.#entries.values()]
+      .filter((entry) => this.#isOpen(entry, subject))
+      .map((entry) => this.#info(entry, subject));
+  }
+
+  /** Request keys that every model gets. */
+  get defaultParams(): JsonObject {
+    return this.#decisions.defaultParams;
+  }
+
+  /** The filters of pipelines servers. */
+  filters(): Offer[] {
+    return this.#options.upstreams.filters();
   }
 
   problems(): ConnectionProblem[] {
-    return this.#problems;
+    return this.#options.upstreams.problems();
   }
 
-  status(connectionId: string): ConnectionStatus {
-    return (
-      this.#live.get(connectionId)?.status ?? {
-        state: "off",
-        reason: null,
-        checkedAt: null,
-        modelCount: 0,
+  /** Every model with what somebody may do with it, and why. */
+  explain(person: Pick<Principal, "userId" | "role">): AccessRow[] {
+    const subject = this.#subject(person);
+    return [...this.#entries.values()].map((entry) => {
+      const { id, name, kind } = entry;
+      return { id, name, kind, access: this.#access(entry, subject) };
+    });
+  }
+
+  /** Who of an arena's members could be chosen for somebody, and why the others couldn't. */
+  members(
+    rules: ArenaRules,
+    person: Pick<Principal, "userId" | "role">,
+    arenaId?: string,
+  ): Member[] {
+    const path = new Set(arenaId === undefined ? [] : [arenaId]);
+    return this.#members(rules, this.#subject(person), path);
+  }
+
+  /**
+   * Finds what answers a request for `modelId`; `picked` is what an arena chose for this answer before,
+   * and is not chosen anew. Rejects with `model_not_found` (also for what is not the caller's),
+   * `arena_empty`, or `upstream_unavailable` with the reason.
+   */
+  async route(principal: Principal, modelId: string, picked: string | null = null): Promise<Route> {
+    const subject = this.#subject(principal);
+    const requested = this.#usable(modelId, subject);
+    const arenas: ArenaHop[] = [];
+    let reveal: ArenaReveal | null = null;
+    let entry = requested;
+    const path = new Set<string>();
+    while (entry.kind === "arena") {
+      reveal = stricter(reveal, entry.definition.arena.reveal);
+      path.add(entry.id);
+      if (picked !== null) {
+        entry = this.#usable(picked, subject);
+        continue;
       }
-    );
+      const hop = await this.#choose(entry, subject, path);
+      arenas.push(hop);
+      entry = this.#usable(hop.picked, subject);
+    }
+    const chain = chainOf(entry, this.#entries);
+    const trouble = isTrouble(chain) ? chain : troubleOf(entry, chain);
+    if (isTrouble(chain) || trouble !== null) throw unavailable(trouble);
+    const { id: requestedId, name: requestedName } = requested;
+    return { requestedId, requestedName, arenas, reveal, model: entry, ...chain };
   }
 
-  /** Throws `model_not_found`, or `upstream_unavailable` with the reason while its connection is down. */
-  resolve(modelId: string): ResolvedModel {
-    const entry = this.#byId.get(modelId);
-    if (!entry) {
+  async #choose(entry: ArenaEntry, subject: Subject, path: Set<string>): Promise<ArenaHop> {
+    const { arena: rules } = entry.definition;
+    const { tally, random } = this.#options;
+    const members = this.#members(rules, subject, path);
+    const candidates = members.filter((member) => member.passedOver === null);
+    const [first, ...others] = candidates.map(({ modelId }) => modelId);
+    if (first === undefined) {
+      throw new ParleyError(
+        "arena_empty",
+        `None of the models of ${entry.name} can answer you right now: they are unavailable, or not open to you. Choose another model, or ask an admin.`,
+        { param: "model" },
+      );
+    }
+    const counts =
+      rules.strategy === "least-compared" ? await tally.counts(entry.id) : new Map<string, number>();
+    const picked = pick([first, ...others], rules, { random, counts });
+    return {
+      arenaId: entry.id,
+      strategy: rules.strategy,
+      candidates: [first, ...others],
+      passedOver: members.flatMap(({ modelId, passedOver }) =>
+        passedOver === null ? [] : [{ modelId, why: passedOver }],
+      ),
+      picked,
+    };
+  }
+
+  #members(rules: ArenaRules, subject: Subject, path: ReadonlySet<string>): Member[] {
+    const named = new Set(rules.modelIds);
+    if (rules.filterMode === "include") {
+      return [...named].map((modelId) => this.#member(modelId, { rules, subject, path }));
+    }
+    return [...this.#entries.values()]
+      .filter((entry) => entry.kind !== "arena" && entry.definition?.hidden !== true)
+      .map(({ id }) =>
+        named.has(id)
+          ? { modelId: id, passedOver: "excluded" }
+          : this.#member(id, { rules, subject, path }),
+      );
+  }
+
+  #member(
+    modelId: string,
+    context: { rules: ArenaRules; subject: Subject; path: ReadonlySet<string> },
+  ): Member {
+    const { rules, subject, path } = context;
+    const entry = this.#entries.get(modelId);
+    if (entry === undefined) return { modelId, passedOver: "missing" };
+    if (entry.kind === "arena" && (!rules.nested || path.has(modelId))) {
+      return { modelId, passedOver: "arena" };
+    }
+    if (!this.#access(entry, subject).allowed) return { modelId, passedOver: "not-allowed" };
+    if (entry.definition?.enabled === false) return { modelId, passedOver: "unavailable" };
+    if (rules.strategy === "weighted" && weightOf(rules, modelId) === 0) {
+      return { modelId, passedOver: "weight-zero" };
+    }
+    if (entry.kind === "arena") {
+      const inner = this.#members(entry.definition.arena, subject, new Set([...path, modelId]));
+      const empty = inner.every((member) => member.passedOver !== null);
+      return { modelId, passedOver: empty ? "empty-arena" : null };
+    }
+    return { modelId, passedOver: this.#trouble(entry) === null ? null : "unavailable" };
+  }
+
+  #subject(person: Pick<Principal, "userId" | "role">): Subject {
+    return subjectOf(person, this.#groupsOf.get(person.userId) ?? new Set());
+  }
+
+  /** "Not there", "not yours" and "switched off" are one answer. */
+  #usable(modelId: string, subject: Subject): ModelEntry {
+    const entry = this.#entries.get(modelId);
+    if (entry === undefined || !this.#isOpen(entry, subject)) {
       throw new ParleyError(
         "model_not_found",
         `There is no model "${modelId.slice(0, 200)}", or it is not yours. GET /v1/models lists what there is.`,
         { param: "model" },
       );
     }
-    if (!entry.info.available) {
-      throw new ParleyError(
-        "upstream_unavailable",
-        `${entry.info.name} is unavailable: ${entry.info.reason ?? "its connection does not answer."}`,
-        { param: "model" },
-      );
+    return entry;
+  }
+
+  #isOpen(entry: ModelEntry, subject: Subject): boolean {
+    return entry.definition?.enabled !== false && this.#access(entry, subject).allowed;
+  }
+
+  /** A preset is open only if all that it stands on is. */
+  #access(entry: ModelEntry, subject: Subject): ModelAccess {
+    const { modelAccess } = this.#decisions;
+    const ask = (one: ModelEntry) =>
+      accessTo(one.definition, subject, { permission: "read", modelAccess });
+    const own = ask(entry);
+    if (!own.allowed || entry.kind !== "preset") return own;
+    const chain = chainOf(entry, this.#entries);
+    if (isTrouble(chain)) return own;
+    const closed = [...chain.presets, chain.base].find((one) => !ask(one).allowed);
+    return closed === undefined
+      ? own
+      : { allowed: false, because: "no-grant", closedBase: closed.id };
+  }
+
+  #trouble(entry: UpstreamEntry | PresetEntry): Trouble | null {
+    const chain = chainOf(entry, this.#entries);
+    return isTrouble(chain) ? chain : troubleOf(entry, chain);
+  }
+
+  #info(entry: ModelEntry, subject: Subject): ModelInfo {
+    if (entry.kind === "arena") {
+      const members = this.#members(entry.definition.arena, subject, new Set([entry.id]));
+      const empty = members.every((member) => member.passedOver !== null);
+      const sentence = "None of its models is available to you right now.";
+      return infoOf(entry, null, empty ? { kind: "unavailable", sentence } : null);
     }
-    return { info: entry.info, upstream: entry.live.upstream, upstreamModelId: entry.model.id };
-  }
-
-  /** Looks at a connection now, instead of when its turn comes. */
-  async refresh(connectionId: string): Promise<void> {
-    const live = this.#live.get(connectionId);
-    if (live) await this.#look(live);
-  }
-
-  async close(): Promise<void> {
-    const all = [...this.#live.values()];
-    this.#live.clear();
-    await Promise.all(all.map((live) => this.#drop(live)));
-  }
-
-  async #reload(): Promise<void> {
-    const stored = await this.#options.connections();
-    const wanted = new Map(
-      stored.filter((connection) => connection.enabled).map((entry) => [entry.id, entry]),
-    );
-    const next = new Map<string, Live>();
-    for (const connection of wanted.values()) {
-      const known = this.#live.get(connection.id);
-      if (known && sameUpstream(known.connection, connection)) {
-        known.connection = connection;
-        next.set(connection.id, known);
-      } else {
-        next.set(connection.id, this.#open(connection));
-      }
-    }
-    const dropped = [...this.#live.values()].filter(
-      (live) => !next.has(live.connection.id) || next.get(live.connection.id) !== live,
-    );
-    this.#live = next;
-    this.#index();
-    for (const live of next.values()) if (live.status.checkedAt === null) void this.#look(live);
-    await Promise.all(dropped.map((live) => this.#drop(live)));
-  }
-
-  #open(connection: Connection): Live {
-    return {
-      connection,
-      upstream: this.#options.createUpstream(connection),
-      models: [],
-      status: { state: "checking", reason: null, checkedAt: null, modelCount: 0 },
-      failures: 0,
-      cancel: () => undefined,
-      closing: new AbortController(),
-    };
-  }
-
-  async #drop(live: Live): Promise<void> {
-    live.cancel();
-    live.closing.abort(new ParleyError("upstream_unavailable", "The connection was removed."));
-    await live.upstream.close();
-  }
-
-  async #look(live: Live): Promise<void> {
-    live.cancel();
-    const { clock, log, refreshMs, retryMs } = this.#options;
-    let wait = refreshMs;
-    try {
-      const models = await live.upstream.listModels({ signal: live.closing.signal });
-      live.models = models;
-      live.failures = 0;
-      live.status = {
-        state: "ok",
-        reason: null,
-        checkedAt: clock.now(),
-        modelCount: models.length,
-      };
-    } catch (error) {
-      if (live.closing.signal.aborted) return;
-      const reason = isParleyError(error)
-        ? error.message
-        : "It answered in a way Parley does not understand.";
-      if (live.failures === 0) {
-        log.warn("A connection is unavailable", {
-          connection: live.connection.name,
-          reason,
-          error,
-        });
-      }
-      wait = Math.min(refreshMs, retryMs * 2 ** Math.min(live.failures, 16));
-      live.failures += 1;
-      live.status = { ...live.status, state: "unavailable", reason, checkedAt: clock.now() };
-    }
-    if (this.#live.get(live.connection.id) !== live) return;
-    this.#index();
-    live.cancel = clock.after(wait, () => void this.#look(live));
-  }
-
-  #index(): void {
-    const before = JSON.stringify([this.list(), this.#problems]);
-    const byId = new Map<string, Entry>();
-    const problems: ConnectionProblem[] = [];
-    for (const live of this.#live.values()) {
-      const { connection, status } = live;
-      const note = (reason: string) =>
-        problems.push({ connectionId: connection.id, name: connection.name, reason });
-      if (status.state === "unavailable") note(status.reason ?? "It does not answer.");
-      const clashes: string[] = [];
-      for (const model of live.models) {
-        const id = connection.prefix ? `${connection.prefix}.${model.id}` : model.id;
-        if (byId.has(id)) clashes.push(id);
-        else byId.set(id, { live, model, info: infoOf(live, model, id) });
-      }
-      if (clashes.length > 0) {
-        note(
-          `${clashes.length} of its models have ids that another connection has too (${clashes[0]}). Give it a prefix to use them.`,
-        );
-      }
-    }
-    this.#byId = byId;
-    this.#problems = problems;
-    if (JSON.stringify([this.list(), problems]) !== before) this.#options.onChange();
+    const chain = chainOf(entry, this.#entries);
+    if (isTrouble(chain)) return infoOf(entry, null, chain);
+    return infoOf(entry, chain.base, troubleOf(entry, chain));
   }
 }
 
-function infoOf(live: Live, model: UpstreamModel, id: string): ModelInfo {
-  return {
-    id,
-    name: model.name,
-    description: model.description ?? null,
-    ownedBy: live.connection.kind,
-    connectionId: live.connection.id,
-    connectionName: live.connection.name,
-    demo: live.connection.kind === "demo",
-    available: live.status.state !== "unavailable",
-    reason: live.status.reason,
-  };
+function stricter(one: ArenaReveal | null, other: ArenaReveal): ArenaReveal {
+  const order: ArenaReveal[] = ["at-once", "after-rating", "never"];
+  return one === null || order.indexOf(other) > order.indexOf(one) ? other : one;
 }
 
-function sameUpstream(a: Connection, b: Connection): boolean {
-  return a.kind === b.kind && a.baseUrl === b.baseUrl && a.apiKey === b.apiKey;
+function unavailable(trouble: Trouble | null): ParleyError {
+  const sentence = trouble?.sentence ?? "This model is unavailable.";
+  return new ParleyError("upstream_unavailable", sentence, { param: "model" });
 }

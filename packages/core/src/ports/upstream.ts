@@ -1,4 +1,16 @@
+import type { JsonObject } from "../json.ts";
 import type { CompletionChunk, CompletionRequest } from "../completion/wire.ts";
+
+/** What a model of a pipelines server does there. */
+export type PipelineRole = {
+  type: "pipe" | "filter" | "manifold";
+  /** Whether it has settings that can be read and written. */
+  valves: boolean;
+  /** Of a filter: the ids of the models it is for; `["*"]` is all. */
+  targets: string[];
+  /** Of a filter: the lower goes first. */
+  priority: number;
+};
 
 /** A model as its upstream lists it. */
 export type UpstreamModel = {
@@ -6,7 +18,28 @@ export type UpstreamModel = {
   id: string;
   name: string;
   description?: string;
+  /** Present when it belongs to a pipelines server. */
+  pipeline?: PipelineRole;
 };
+
+/** Who asked, as a pipelines server is told. */
+export type PipelineUser = { id: string; name: string; email: string; role: string };
+
+/**
+ * The filters of a pipelines server. A refusal by a filter rejects with the code `filter_refused` and
+ * the filter's own words; everything else that goes wrong rejects with an upstream's code.
+ */
+export interface PipelineFilters {
+  /** What `body` becomes before it is sent to the model. */
+  inlet(filterId: string, call: PipelineCall): Promise<JsonObject>;
+  /** What `body` becomes after the model has answered. */
+  outlet(filterId: string, call: PipelineCall): Promise<JsonObject>;
+  valves(id: string, options: UpstreamCallOptions): Promise<JsonObject>;
+  /** A JSON schema of the valves. */
+  valvesSpec(id: string, options: UpstreamCallOptions): Promise<JsonObject>;
+  setValves(id: string, valves: JsonObject, options: UpstreamCallOptions): Promise<JsonObject>;
+}
+export type PipelineCall = { user: PipelineUser; body: JsonObject; signal: AbortSignal };
 
 /**
  * An answer that has begun: the upstream accepted the request and sent its status.
@@ -36,6 +69,9 @@ export interface Upstream {
    * `Retry-After` and message are kept. An error in mid-stream rejects the iterator.
    */
   complete(request: CompletionRequest, options: UpstreamCallOptions): Promise<UpstreamAnswer>;
+
+  /** Of a pipelines server. */
+  readonly pipelines?: PipelineFilters;
 
   /** Closes pooled connections. */
   close(): Promise<void>;

@@ -1,10 +1,8 @@
 import type { TerminalStatus } from "../chat/message.ts";
 import { foldChunk, toolCallsOf } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
-import type { WireMessage } from "../completion/wire.ts";
 import { isParleyError, ParleyError, storedError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import type { ModelRegistry } from "../models/registry.ts";
 import type { ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
@@ -15,7 +13,6 @@ import { addText, draftsOf, dropDrafts, type Turn, takeUnpublished } from "./run
 
 export type TurnRunnerOptions = {
   chats: ChatRepository;
-  models: ModelRegistry;
   pipeline: Pipeline;
   settings: SettingsRepository;
   publisher: Publisher;
@@ -57,9 +54,9 @@ export class TurnRunner {
     this.#drafts = new Beat(clock, draftMs, (turns) => this.#writeDrafts(turns));
   }
 
-  run(turn: Turn, prompt: WireMessage[]): void {
+  run(turn: Turn): void {
     this.#turns.set(turn.turnId, turn);
-    turn.done = this.#run(turn, prompt);
+    turn.done = this.#run(turn);
     void this.#announce(turn);
   }
 
@@ -80,11 +77,11 @@ export class TurnRunner {
     await Promise.all(this.#afterWork);
   }
 
-  async #run(turn: Turn, prompt: WireMessage[]): Promise<void> {
+  async #run(turn: Turn): Promise<void> {
     let status: TerminalStatus = "done";
     let error: ParleyError | null = null;
     try {
-      await this.#read(turn, prompt);
+      await this.#read(turn);
     } catch (caught) {
       if (turn.stopReason !== null) {
         status = turn.stopReason === "interrupted" ? "interrupted" : "stopped";
@@ -102,17 +99,22 @@ export class TurnRunner {
     if (status === "done") this.#follow(this.#name(turn));
   }
 
-  async #read(turn: Turn, prompt: WireMessage[]): Promise<void> {
+  async #read(turn: Turn): Promise<void> {
     const { pipeline, clock } = this.#options;
-    const { answer } = await pipeline.open({
-      principal: turn.principal,
+    const { route, trace, branch, principal, chatId, messageId } = turn;
+    const { signal } = turn.abort;
+    const { answer, outlet } = await pipeline.open({
+      principal,
       request: {
-        model: turn.model.info.id,
-        messages: prompt,
+        model: route.requestedId,
+        messages: promptOf(branch, route.base.offers[0].connection),
         stream: true,
         stream_options: { include_usage: true },
       },
-      signal: turn.abort.signal,
+      signal,
+      route,
+      trace,
+      place: { chatId, messageId },
     });
     for await (const chunk of answer.chunks()) {
       const delta = foldChunk(turn.folded, chunk);
@@ -126,7 +128,8 @@ export class TurnRunner {
       }
       this.#drafts.add(turn);
     }
-    turn.abort.signal.throwIfAborted();
+    signal.throwIfAborted();
+    if (outlet !== null) await showToFilters(turn, { outlet, chats: this.#options.chats });
   }
 
   #explain(turn: Turn, caught: unknown): ParleyError {
@@ -173,18 +176,23 @@ export class TurnRunner {
 
   /** Commits the end, then tells the pages. False when the message was removed meanwhile. */
   async #end(turn: Turn, status: TerminalStatus, error: ParleyError | null): Promise<boolean> {
-    const own = this.#record(turn, error);
+    const { publisher } = this.#options;
+    const own = this.#record(turn, { status, error });
     const ended = await this.#persistEnd(turn, status, own);
     if (!ended) return false;
-    this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
+    publisher.toChat(turn.principal.userId, turn.chatId, {
       type: "turn-end",
       chatId: turn.chatId,
       messageId: turn.messageId,
       turnId: turn.turnId,
       status,
       length: turn.folded.content.length,
-      metadata: { parley: own },
+      metadata: shownMetadata({ ...arenaMetadata(turn), parley: own }),
     });
+    if (turn.replaced !== null) {
+      const { chatId, principal } = turn;
+      publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
+    }
     return true;
   }
 

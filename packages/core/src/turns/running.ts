@@ -1,7 +1,9 @@
 import { emptyFold, type Folded } from "../completion/fold.ts";
 import type { RunningTurn } from "../events.ts";
 import type { Principal } from "../identity.ts";
-import type { ResolvedModel } from "../models/registry.ts";
+import type { Trace } from "../completion/trace.ts";
+import type { Message } from "../chat/message.ts";
+import type { Route } from "../models/registry.ts";
 import type { Draft } from "../ports/chats.ts";
 
 /** Why a running turn was told to end. */
@@ -15,13 +17,18 @@ export type Turn = {
   readonly chatId: string;
   readonly messageId: string;
   readonly principal: Principal;
-  readonly model: ResolvedModel;
+  readonly route: Route;
+  readonly trace: Trace;
+  /** The branch that is answered, the question last (or the answer that is gone on with). */
+  readonly branch: Message[];
   readonly startedAt: number;
   readonly abort: AbortController;
   /** Text that stood in the message before this turn (a continued answer). */
   readonly base: Text;
   readonly folded: Folded;
   firstTokenAt: number | null;
+  /** What filters made of the text after it was complete; null while nothing was changed. */
+  replaced: string | null;
   stopReason: StopReason | null;
   /** Counts published deltas. */
   seq: number;
@@ -44,7 +51,15 @@ export type Turn = {
 export function newTurn(
   parts: Pick<
     Turn,
-    "turnId" | "chatId" | "messageId" | "principal" | "model" | "startedAt" | "base"
+    | "turnId"
+    | "chatId"
+    | "messageId"
+    | "principal"
+    | "route"
+    | "trace"
+    | "branch"
+    | "startedAt"
+    | "base"
   >,
 ): Turn {
   return {
@@ -52,6 +67,7 @@ export function newTurn(
     abort: new AbortController(),
     folded: { ...emptyFold(), content: parts.base.content, reasoning: parts.base.reasoning },
     firstTokenAt: null,
+    replaced: null,
     stopReason: null,
     seq: 0,
     published: { content: parts.base.content.length, reasoning: parts.base.reasoning.length },

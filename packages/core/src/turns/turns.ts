@@ -1,13 +1,13 @@
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
 import type { BranchMessage, ChatSummary, Message } from "../chat/message.ts";
-import type { WireMessage } from "../completion/wire.ts";
+import type { Trace } from "../completion/trace.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import type { WatchReply } from "../events.ts";
 import { admit, type Principal } from "../identity.ts";
-import type { JsonObject } from "../json.ts";
-import type { ResolvedModel } from "../models/registry.ts";
-import { continueInstruction, promptOf } from "./prompt.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
+import type { Route } from "../models/registry.ts";
+import { type ArenaRecord, arenaOf, shown } from "../chat/blind.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
 import { catchUp, newTurn, type StopReason, type Turn } from "./running.ts";
 import { titleByRule } from "./title.ts";
@@ -47,7 +47,8 @@ export class Turns {
 
   /** Stores a question and begins to answer it. Committed when it resolves; harmless to repeat. */
   async send(principal: Principal, input: SendInput): Promise<SendResult> {
-    const model = this.#begin(principal, input.model);
+    const trace = this.#options.pipeline.trace();
+    const route = await this.#begin(principal, input.model);
     const { chats, newId } = this.#options;
     const turnId = newId();
     const started = await chats.startTurn(principal.userId, {
@@ -61,13 +62,15 @@ export class Turns {
         metadata: input.metadata ?? {},
       },
       parentId: input.questionId,
-      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(model) },
+      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
     });
     const answer = await this.#branchMessage(principal, started.answer);
     const question = await this.#branchMessage(principal, started.question ?? started.answer);
     if (started.fresh) {
-      const prompt = await this.#promptUpTo(principal, input.chatId, input.questionId);
-      this.#run({ principal, model, turnId, message: started.answer, prompt, question, answer });
+      const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
+      await this.#options.pipeline.picked(route);
+      const { answer: message } = started;
+      this.#run({ principal, route, trace, turnId, message, branch, question, answer });
     }
     const { id, title, pinned, updatedAt } = started.chat;
     return {
@@ -84,7 +87,8 @@ export class Turns {
     principal: Principal,
     input: { chatId: string; questionId: string; model: string; answerId: string },
   ): Promise<TurnOpened> {
-    const model = this.#begin(principal, input.model);
+    const trace = this.#options.pipeline.trace();
+    const route = await this.#begin(principal, input.model);
     const { chats, newId } = this.#options;
     const turnId = newId();
     const started = await chats.startTurn(principal.userId, {
@@ -92,20 +96,14 @@ export class Turns {
       turnId,
       title: "",
       parentId: input.questionId,
-      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(model) },
+      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
     });
     const answer = await this.#branchMessage(principal, started.answer);
     if (started.fresh) {
-      const prompt = await this.#promptUpTo(principal, input.chatId, input.questionId);
-      this.#run({
-        principal,
-        model,
-        turnId,
-        message: started.answer,
-        prompt,
-        question: null,
-        answer,
-      });
+      const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
+      await this.#options.pipeline.picked(route);
+      const { answer: message } = started;
+      this.#run({ principal, route, trace, turnId, message, branch, question: null, answer });
     }
     return { answer, turnId };
   }
@@ -118,19 +116,17 @@ export class Turns {
     const { chats, newId } = this.#options;
     const before = await chats.message(principal.userId, input.chatId, input.messageId);
     if (before?.role !== "assistant" || before.model === null) throw notFound("answer");
-    const model = this.#begin(principal, before.model);
+    const trace = this.#options.pipeline.trace();
+    const picked = arenaOf(before.metadata)?.picked ?? null;
+    const route = await this.#begin(principal, before.model, picked);
     const turnId = newId();
     const message = await chats.resumeTurn(principal.userId, input.chatId, input.messageId, turnId);
     if (!message) {
       throw new ParleyError("conflict", "This answer is being written already.");
     }
-    const prompt = await this.#promptUpTo(principal, input.chatId, input.messageId);
-    // Others go on with a final assistant message; the OpenAI API would begin a new one.
-    if (model.info.ownedBy === "openai" && textOf(message.content) !== "") {
-      prompt.push({ role: "user", content: continueInstruction });
-    }
+    const branch = await this.#branchUpTo(principal, input.chatId, input.messageId);
     const answer = await this.#branchMessage(principal, message);
-    this.#run({ principal, model, turnId, message, prompt, question: null, answer });
+    this.#run({ principal, route, trace, turnId, message, branch, question: null, answer });
     return { answer, turnId };
   }
 
@@ -191,12 +187,12 @@ export class Turns {
     await this.#runner.settled();
   }
 
-  #begin(principal: Principal, modelId: string): ResolvedModel {
+  #begin(principal: Principal, modelId: string, picked: string | null = null): Promise<Route> {
     admit("member", principal);
     if (this.#draining) {
       throw new ParleyError("draining", "Parley is shutting down. Try again in a moment.");
     }
-    return this.#options.models.resolve(modelId);
+    return this.#options.pipeline.route(principal, modelId, picked);
   }
 
   async #end(turns: Turn[], reason: StopReason): Promise<void> {
@@ -207,14 +203,10 @@ export class Turns {
     await Promise.all(turns.map((turn) => turn.done));
   }
 
-  async #promptUpTo(
-    principal: Principal,
-    chatId: string,
-    messageId: string,
-  ): Promise<WireMessage[]> {
+  async #branchUpTo(principal: Principal, chatId: string, messageId: string): Promise<Message[]> {
     const branch = await this.#options.chats.pathTo(principal.userId, chatId, messageId);
     if (!branch) throw notFound("message");
-    return promptOf(branch);
+    return branch;
   }
 
   async #branchMessage(principal: Principal, message: Message): Promise<BranchMessage> {
@@ -223,25 +215,28 @@ export class Turns {
       message.chatId,
       message.id,
     );
-    return { ...message, siblingIds };
+    return shown({ ...message, siblingIds });
   }
 
   #run(parts: {
     principal: Principal;
-    model: ResolvedModel;
+    route: Route;
+    trace: Trace;
     turnId: string;
     message: Message;
-    prompt: WireMessage[];
+    branch: Message[];
     question: BranchMessage | null;
     answer: BranchMessage;
   }): void {
-    const { principal, model, turnId, message, prompt, question, answer } = parts;
+    const { principal, route, trace, turnId, message, branch, question, answer } = parts;
     const turn = newTurn({
       turnId,
       chatId: message.chatId,
       messageId: message.id,
       principal,
-      model,
+      route,
+      trace,
+      branch,
       startedAt: this.#options.clock.now(),
       base: {
         content: textOf(message.content),
@@ -255,12 +250,26 @@ export class Turns {
       question,
       answer,
     });
-    this.#runner.run(turn, prompt);
+    this.#runner.run(turn);
   }
 }
 
-function answerMetadata(model: ResolvedModel): JsonObject {
-  return { parley: { modelName: model.info.name } };
+/** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
+function answerMetadata(route: Route): JsonObject {
+  const { requestedName, arenas, reveal, model } = route;
+  const [outer] = arenas;
+  if (outer === undefined || reveal === null) return { parley: { modelName: requestedName } };
+  const arena: ArenaRecord = {
+    arenaId: outer.arenaId,
+    path: arenas.map(({ arenaId }) => arenaId),
+    reveal,
+    picked: model.id,
+    pickedName: model.name,
+  };
+  return {
+    selectedModelId: model.id,
+    parley: { modelName: requestedName, arena: jsonObject.parse(arena) },
+  };
 }
 
 function reasoningOf(message: Message): string {

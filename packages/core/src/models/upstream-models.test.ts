@@ -4,7 +4,7 @@ import type { Connection } from "../ports/connections.ts";
 import type { Upstream, UpstreamModel } from "../ports/upstream.ts";
 import { manualClock } from "../testing/clock.ts";
 import { silentLog } from "../testing/log.ts";
-import { ModelRegistry } from "./registry.ts";
+import { UpstreamModels } from "./upstream-models.ts";
 
 function connection(id: string, patch: Partial<Connection> = {}): Connection {
   return {
@@ -15,6 +15,8 @@ function connection(id: string, patch: Partial<Connection> = {}): Connection {
     apiKey: null,
     enabled: true,
     prefix: null,
+    weight: 1,
+    whenFilterFails: "closed",
     seed: null,
     createdAt: 0,
     ...patch,
@@ -42,6 +44,9 @@ function scripted() {
     serve: (...ids: string[]) => {
       answer = () => Promise.resolve(ids.map((id) => ({ id, name: id })));
     },
+    serveModels: (models: UpstreamModel[]) => {
+      answer = () => Promise.resolve(models);
+    },
     fail: (message: string) => {
       answer = () => Promise.reject(new ParleyError("upstream_unavailable", message));
     },
@@ -56,7 +61,7 @@ function setUp(connections: Connection[]) {
   const upstreams = new Map(connections.map(({ id }) => [id, scripted()]));
   const stored = { connections };
   const seen = { changes: 0 };
-  const registry = new ModelRegistry({
+  const registry = new UpstreamModels({
     connections: () => Promise.resolve(stored.connections),
     createUpstream: ({ id }) => {
       const found = upstreams.get(id) ?? scripted();
@@ -79,7 +84,7 @@ function setUp(connections: Connection[]) {
   return { clock, registry, upstream, stored, seen };
 }
 
-describe("ModelRegistry", () => {
+describe("UpstreamModels", () => {
   it("lists the models of all connections, each under its connection's prefix", async () => {
     const { registry, upstream, clock } = setUp([
       connection("a"),
@@ -90,7 +95,7 @@ describe("ModelRegistry", () => {
     await registry.reload();
     await clock.advance(0);
     expect(registry.list().map((model) => model.id)).toEqual(["m", "b.m", "b.n"]);
-    expect(registry.resolve("b.m")).toMatchObject({ upstreamModelId: "m" });
+    expect(registry.find("b.m")?.offers[0].model.id).toBe("m");
   });
 
   it("does not wait for an upstream that hangs", async () => {
@@ -110,17 +115,14 @@ describe("ModelRegistry", () => {
     await clock.advance(0);
     upstream("a").fail("a.test refused the connection.");
     await clock.advance(60_000);
-    expect(registry.list()).toMatchObject([
-      { id: "m", available: false, reason: "a.test refused the connection." },
-    ]);
+    const refused = { available: false, reason: "a.test refused the connection." };
+    expect(registry.list()).toMatchObject([{ id: "m", offers: [refused] }]);
     expect(registry.problems()).toMatchObject([{ reason: "a.test refused the connection." }]);
-    expect(() => registry.resolve("m")).toThrow(
-      expect.objectContaining({ code: "upstream_unavailable" }),
-    );
     const before = seen.changes;
     upstream("a").serve("m");
     await clock.advance(1_000);
-    expect(registry.list()).toMatchObject([{ id: "m", available: true, reason: null }]);
+    const back = { available: true, reason: null };
+    expect(registry.list()).toMatchObject([{ id: "m", offers: [back] }]);
     expect(seen.changes).toBe(before + 1);
   });
 
@@ -141,16 +143,29 @@ describe("ModelRegistry", () => {
     expect(await at(1)).toBe(4);
   });
 
-  it("gives an id that two connections have to the first, and says so of the second", async () => {
+  it("offers an id that several connections serve once, with all of them", async () => {
     const { registry, upstream, clock } = setUp([connection("a"), connection("b")]);
     upstream("a").serve("m");
     upstream("b").serve("m");
     await registry.reload();
     await clock.advance(0);
-    expect(registry.resolve("m").info.connectionId).toBe("a");
-    expect(registry.problems()).toMatchObject([
-      { connectionId: "b", reason: expect.stringContaining("Give it a prefix") },
+    expect(registry.list()).toMatchObject([
+      { id: "m", offers: [{ connection: { id: "a" } }, { connection: { id: "b" } }] },
     ]);
+    expect(registry.problems()).toEqual([]);
+  });
+
+  it("keeps the filters of a pipelines server apart from its models", async () => {
+    const { registry, upstream, clock } = setUp([connection("a")]);
+    const role = { valves: true, targets: ["*"], priority: 0 };
+    upstream("a").serveModels([
+      { id: "redact", name: "Redact", pipeline: { type: "filter", ...role } },
+      { id: "wiki", name: "Wiki", pipeline: { type: "pipe", ...role, targets: [] } },
+    ]);
+    await registry.reload();
+    await clock.advance(0);
+    expect(registry.list().map(({ id }) => id)).toEqual(["wiki"]);
+    expect(registry.filters().map(({ model }) => model.id)).toEqual(["redact"]);
   });
 
   it("closes a connection that was removed or switched off, and one whose address changed", async () => {
@@ -166,12 +181,5 @@ describe("ModelRegistry", () => {
     expect(upstream("a").state.closed).toBe(1);
     expect(upstream("b").state.closed).toBe(1);
     expect(registry.status("b")).toMatchObject({ state: "off" });
-  });
-
-  it("answers for a model that is not there with what to do", () => {
-    const { registry } = setUp([]);
-    expect(() => registry.resolve("ghost")).toThrow(
-      expect.objectContaining({ code: "model_not_found", status: 404, param: "model" }),
-    );
   });
 });

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { arenaReveal } from "../models/definition.ts";
+import type { JsonObject } from "../json.ts";
+import type { Message } from "./message.ts";
+
+/** What is kept, under `metadata.parley.arena`, of an answer that an arena gave. */
+export const arenaRecord = z.looseObject({
+  arenaId: z.string(),
+  /** Arenas on the way, outermost first. */
+  path: z.array(z.string()),
+  reveal: arenaReveal,
+  picked: z.string(),
+  pickedName: z.string(),
+});
+export type ArenaRecord = z.infer<typeof arenaRecord>;
+
+const kept = z.looseObject({ arena: arenaRecord });
+const rated = z.looseObject({ rating: z.union([z.literal(1), z.literal(-1)]) });
+
+/** What an arena chose for this answer; null when none did. */
+export function arenaOf(metadata: JsonObject): ArenaRecord | null {
+  const own = kept.safeParse(metadata.parley);
+  return own.success ? own.data.arena : null;
+}
+
+/** May the person who asked know which model of an arena answered? */
+export function isRevealed(metadata: JsonObject): boolean {
+  const arena = arenaOf(metadata);
+  if (arena === null || arena.reveal === "at-once") return true;
+  return arena.reveal === "after-rating" && rated.safeParse(metadata.annotation).success;
+}
+
+/** Metadata without what would tell, before its time, which model of an arena answered. */
+export function shownMetadata(metadata: JsonObject): JsonObject {
+  const arena = arenaOf(metadata);
+  if (arena === null || isRevealed(metadata)) return metadata;
+  const { selectedModelId: _, parley, ...rest } = metadata;
+  const { trace: _trace, ...own } = z.record(z.string(), z.json()).parse(parley);
+  const { arenaId, reveal } = arena;
+  return { ...rest, parley: { ...own, arena: { arenaId, reveal } } };
+}
+
+/** A message as the person whose chat it is may see it. Every message leaves core through this. */
+export function shown<M extends Message>(message: M): M {
+  const metadata = shownMetadata(message.metadata);
+  return metadata === message.metadata ? message : { ...message, metadata };
+}

@@ -1,0 +1,71 @@
+import { isParleyError, type ParleyError, storedError } from "../errors.ts";
+import type { Offer } from "../models/upstream-models.ts";
+import type { UpstreamAnswer } from "../ports/upstream.ts";
+import { type Health, inOrder } from "./health.ts";
+import type { Trace } from "./trace.ts";
+import type { CompletionRequest } from "./wire.ts";
+
+export type DispatchParts = { health: Health; random: () => number };
+export type DispatchCall = {
+  offers: readonly [Offer, ...Offer[]];
+  request: CompletionRequest;
+  signal: AbortSignal;
+  trace: Trace;
+};
+
+/**
+ * Asks the connections that serve a model, one after the other, until one accepts. Only what failed
+ * before the first byte goes on to the next; a request that is itself at fault does not. Rejects with
+ * the last failure.
+ */
+export async function dispatch(
+  { health, random }: DispatchParts,
+  { offers, request, signal, trace }: DispatchCall,
+): Promise<{ answer: UpstreamAnswer; offer: Offer }> {
+  const order = inOrder(offers, { health, random });
+  for (const [index, offer] of order.entries()) {
+    const { connection, upstream, model } = offer;
+    const at = trace.elapsed;
+    const attempt = { step: "attempt", at, connection: connection.name, kind: connection.kind } as const;
+    health.asking(connection.id);
+    try {
+      const answer = await upstream.complete({ ...request, model: model.id }, { signal });
+      health.answered(connection.id);
+      trace.add({ ...attempt, ms: trace.elapsed - at, model: model.id, outcome: "accepted" });
+      return { answer, offer };
+    } catch (error) {
+      const ms = trace.elapsed - at;
+      if (signal.aborted || !isParleyError(error)) {
+        health.unknown(connection.id);
+        trace.add({ ...attempt, ms, model: model.id, outcome: "stopped" });
+        throw error;
+      }
+      if (isFaultOfConnection(error)) health.failed(connection.id);
+      else health.answered(connection.id);
+      trace.add({
+        ...attempt,
+        ms,
+        model: model.id,
+        outcome: "failed",
+        error: storedError(error),
+      });
+      if (index === order.length - 1 || !isWorthAnother(error)) throw error;
+    }
+  }
+  throw new Error("a model is offered by at least one connection");
+}
+
+/** Down, overloaded or broken: what the breaker counts. */
+function isFaultOfConnection({ code, status }: ParleyError): boolean {
+  return isOfUpstream(code) && (status >= 500 || status === 408 || status === 429);
+}
+
+/** What another server might answer: also a key or a model that only this one refuses. */
+function isWorthAnother(error: ParleyError): boolean {
+  const others = [401, 402, 403, 404];
+  return isFaultOfConnection(error) || (isOfUpstream(error.code) && others.includes(error.status));
+}
+
+function isOfUpstream(code: ParleyError["code"]): boolean {
+  return code.startsWith("upstream_");
+}

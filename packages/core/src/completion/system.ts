@@ -1,0 +1,56 @@
+import type { Principal } from "../identity.ts";
+import type { WireMessage } from "./wire.ts";
+
+/** What a system prompt may refer to, as `{{NAME}}`. */
+export type Variables = Record<string, string>;
+
+/** The variables of a request. `now` in milliseconds since 1970; times are in UTC. */
+export function variablesOf(principal: Principal, now: number): Variables {
+  const time = new Date(now);
+  const [date = "", clock = ""] = time.toISOString().split("T");
+  const weekday = new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "UTC" });
+  return {
+    USER_NAME: principal.name,
+    USER_EMAIL: principal.email,
+    USER_ID: principal.userId,
+    CURRENT_DATE: date,
+    CURRENT_TIME: clock.slice(0, 5),
+    CURRENT_DATETIME: `${date} ${clock.slice(0, 5)}`,
+    CURRENT_WEEKDAY: weekday.format(time),
+    CURRENT_TIMEZONE: "UTC",
+  };
+}
+
+/** Puts values in the place of their names; a name that is not known stays as it stands. */
+export function fillIn(text: string, variables: Variables): string {
+  return text.replaceAll(/\{\{\s*([A-Z_]+)\s*\}\}/g, (whole, name: string) =>
+    Object.hasOwn(variables, name) ? (variables[name] ?? whole) : whole,
+  );
+}
+
+/**
+ * Puts a system prompt before what the request says itself: into its first system message, or as a
+ * message of its own. With `replace`, the request's own system messages are left out.
+ */
+export function withSystem(
+  messages: WireMessage[],
+  system: string,
+  { replace = false }: { replace?: boolean } = {},
+): WireMessage[] {
+  const kept = replace ? messages.filter((message) => !isSystem(message)) : messages;
+  if (system === "") return kept;
+  const [first, ...others] = kept;
+  if (first === undefined || !isSystem(first)) {
+    return [{ role: "system", content: system }, ...kept];
+  }
+  const { content } = first;
+  if (Array.isArray(content)) {
+    return [{ ...first, content: [{ type: "text", text: system }, ...content] }, ...others];
+  }
+  const own = content ?? "";
+  return [{ ...first, content: own === "" ? system : `${system}\n\n${own}` }, ...others];
+}
+
+function isSystem({ role }: WireMessage): boolean {
+  return role === "system" || role === "developer";
+}
