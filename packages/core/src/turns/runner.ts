@@ -176,6 +176,7 @@ export class TurnRunner {
     const own = this.#record(turn, error);
     const ended = await this.#persistEnd(turn, status, own);
     if (!ended) return false;
+    const { reasoning: _, ...withoutReasoning } = own;
     this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
       type: "turn-end",
       chatId: turn.chatId,
@@ -183,7 +184,8 @@ export class TurnRunner {
       turnId: turn.turnId,
       status,
       length: turn.folded.content.length,
-      metadata: { parley: own },
+      reasoningLength: turn.folded.reasoning.length,
+      metadata: { parley: withoutReasoning },
     });
     return true;
   }
