@@ -53,6 +53,21 @@ for (const { name, model, path } of protocols) {
   });
 }
 
+test("what a model thought does not come a second time either", async ({ chat, page }) => {
+  const traffic = watchTraffic(page);
+  await chat.openNew();
+  await chat.exchange("E2E:think");
+  const thought = traffic
+    .events("turn-delta")
+    .map(({ reasoning }) => reasoning)
+    .join("");
+  expect(thought).not.toBe("");
+  const [end] = traffic.events("turn-end");
+  expect(end?.reasoningLength).toBeGreaterThanOrEqual(thought.length);
+  expect(JSON.stringify(end)).not.toContain(thought);
+  await expect(chat.answer.getByTestId("reasoning")).toBeVisible();
+});
+
 test("characters that arrive split into bytes are whole on the page", async ({ chat }) => {
   for (const model of [modelIds.openai, modelIds.ollama]) {
     await chat.openNew(model);

@@ -57,11 +57,10 @@ export async function vitestSuite({ name, folders, ...context }) {
 
 /**
  * The browser tests.
- * @param {SuiteContext} context
+ * @param {SuiteContext & { name?: string }} options
  * @returns {Promise<Outcome>}
  */
-export async function playwrightSuite(context) {
-  const name = "end to end";
+export async function playwrightSuite({ name = "end to end", ...context }) {
   const cwd = join(root, "e2e");
   const file = freshReport(name);
   const end = await runTool(name, context, {

@@ -17,8 +17,8 @@ import { runTasks } from "./turbo.mjs";
  * @typedef {(report: (line: string) => void) => Promise<Outcome>} Suite
  */
 
-/** Build, all suites of Vitest, the second database, browser, browser tests. */
-const OTHER_STEPS = 5;
+/** Build, all suites of Vitest, browser, browser tests, and two suites on the second database. */
+const OTHER_STEPS = 6;
 
 /**
  * `npm test`: everything, whatever fails on the way, and one line with the sum at the end.
@@ -46,9 +46,6 @@ export async function test({ databaseUrl, rest }) {
   const database = given ? { TEST_DATABASE_URL: given } : {};
   await suite("Unit and integration tests", (report) =>
     vitestSuite({ name: "unit and integration", tools, report, extra: database }));
-  if (given) await progress.step("PostgreSQL of this machine", async () => "the given one is used");
-  else await suite("The data's tests on PostgreSQL of this machine", onOwnServer(tools));
-
   /** @type {Record<string, string>} */
   const browser = {};
   await suite("Browser", async (report) => {
@@ -57,6 +54,8 @@ export async function test({ databaseUrl, rest }) {
   });
   const extra = { ...database, ...browser };
   await suite("Browser tests", (report) => playwrightSuite({ tools, report, extra }));
+  if (given) await progress.step("A second PostgreSQL", async () => "the given one was used");
+  else await secondDatabase({ tools, extra: browser, suite });
   for (const programme of programmes) {
     await suite(`Proof: ${programme}`, (report) => proofSuite({ programme, tools, report, extra }));
   }
@@ -75,30 +74,51 @@ function buildSuite(tools) {
 }
 
 /**
- * The same tests on a PostgreSQL of the system's version, where one is installed; with
- * `PARLEY_TEST_POSTGRES=install` it is installed if it can be, and its absence is a failure.
- * @param {Toolchain} tools
- * @returns {Suite}
+ * What uses a database, once more on the PostgreSQL that this machine has: the data's tests wherever
+ * one is installed; with `PARLEY_TEST_POSTGRES=install` it is installed if it can be, its absence is
+ * a failure, and the browser tests run on it too.
+ * @param {object} options
+ * @param {Toolchain} options.tools
+ * @param {Record<string, string>} options.extra
+ * @param {(title: string, work: Suite) => Promise<void>} options.suite
  */
-function onOwnServer(tools) {
-  return async (report) => {
-    const name = "data on PostgreSQL of this machine";
-    const demanded = process.env.PARLEY_TEST_POSTGRES === "install";
-    const binaries = demanded ? await findOrInstallPostgres(report) : findPostgres();
-    if (!binaries && demanded) throw new Failure("No PostgreSQL server was found or installed.");
-    if (!binaries)
-      return { name: `${name}: none is installed`, passed: 0, failed: 0, problems: [] };
-    const server = await startPostgres(binaries);
-    try {
+async function secondDatabase({ tools, extra, suite }) {
+  const demanded = process.env.PARLEY_TEST_POSTGRES === "install";
+  /** @type {Awaited<ReturnType<typeof startPostgres>> | undefined} */
+  let server;
+  const nothing = (/** @type {string} */ name) => ({ name, passed: 0, failed: 0, problems: [] });
+  try {
+    await suite("The data's tests on this machine's PostgreSQL", async (report) => {
+      const binaries = demanded ? await findOrInstallPostgres(report) : findPostgres();
+      if (!binaries && demanded) throw new Failure("No PostgreSQL server was found or installed.");
+      if (!binaries) return nothing("data on this machine's PostgreSQL: none is installed");
+      server = await startPostgres(binaries);
       report(server.version);
-      const extra = { TEST_DATABASE_URL: server.url };
-      const folders = DATABASE_FOLDERS;
-      const outcome = await vitestSuite({ name, folders, tools, report, extra });
-      return { ...outcome, name: `data on ${server.version.replace(/^postgres /, "")}` };
-    } finally {
-      await server.stop();
-    }
-  };
+      return vitestSuite({
+        name: `data on ${versionOf(server)}`,
+        folders: DATABASE_FOLDERS,
+        tools,
+        report,
+        extra: { TEST_DATABASE_URL: server.url },
+      });
+    });
+    await suite("The browser tests on this machine's PostgreSQL", async (report) => {
+      if (!server || !demanded) return nothing("browser tests on this machine's PostgreSQL");
+      return playwrightSuite({
+        name: `end to end on ${versionOf(server)}`,
+        tools,
+        report,
+        extra: { ...extra, TEST_DATABASE_URL: server.url },
+      });
+    });
+  } finally {
+    await server?.stop();
+  }
+}
+
+/** @param {{ version: string }} server */
+function versionOf({ version }) {
+  return version.replace(/^postgres /, "");
 }
 
 /**

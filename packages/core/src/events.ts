@@ -53,7 +53,10 @@ export const serverEvent = z.discriminatedUnion("type", [
     reasoningAt: z.number(),
     reasoning: z.string(),
   }),
-  /** A turn ended; exactly one per turn. Carries no text: `length` lets the page check its own. */
+  /**
+   * A turn ended; exactly one per turn. Carries no text, neither the answer's nor the thinking's: their
+   * lengths let the page check its own.
+   */
   z.object({
     type: z.literal("turn-end"),
     chatId: z.string(),
@@ -61,6 +64,7 @@ export const serverEvent = z.discriminatedUnion("type", [
     turnId: z.string(),
     status: messageStatus,
     length: z.number(),
+    reasoningLength: z.number(),
     metadata: jsonObject,
   }),
   /** Messages of a chat changed otherwise (edited, removed, branch shown): the page reads them again. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Audience, admit, type Principal, type UserRole } from "./identity.ts";
 
-const principal = (role: UserRole): Principal => ({ userId: "u", name: "U", role, via: "session" });
+const principal = (role: UserRole): Principal => ({
+  userId: "u",
+  name: "U",
+  email: "u@example.org",
+  role,
+  via: "session",
+});
 
 /** The error code each caller meets, or null where the caller is let in. */
 const rules: [Audience, Record<UserRole | "nobody", string | null>][] = [

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { arenaReveal } from "../models/definition.ts";
 import type { JsonObject } from "../json.ts";
+import { arenaReveal } from "../models/definition.ts";
 import type { Message } from "./message.ts";
 
 /** What is kept, under `metadata.parley.arena`, of an answer that an arena gave. */

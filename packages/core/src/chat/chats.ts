@@ -3,6 +3,7 @@ import { admit, type Principal } from "../identity.ts";
 import type { ChatListQuery, ChatPatch, ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Turns } from "../turns/turns.ts";
+import { shown } from "./blind.ts";
 import type { BranchMessage, Chat, ChatSummary, Message, MessagePatch } from "./message.ts";
 
 export type ListedChat = ChatSummary & { running: boolean };
@@ -39,7 +40,7 @@ export class Chats {
       this.#chats.branch(principal.userId, chatId, { limit }),
     ]);
     if (!chat || !page) throw notFound("chat");
-    return { chat, ...page };
+    return { chat, messages: page.messages.map(shown), hasMore: page.hasMore };
   }
 
   async older(
@@ -50,7 +51,7 @@ export class Chats {
     admit("member", principal);
     const page = await this.#chats.branch(principal.userId, chatId, options);
     if (!page) throw notFound("chat");
-    return page;
+    return { messages: page.messages.map(shown), hasMore: page.hasMore };
   }
 
   /** Throws unless the chat is this person's. */
@@ -108,7 +109,7 @@ export class Chats {
     const message = await this.#chats.upsertMessage(principal.userId, chatId, messageId, patch);
     if (!message) throw notFound("message");
     this.#publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
-    return message;
+    return shown(message);
   }
 
   async countBelow(principal: Principal, chatId: string, messageId: string): Promise<number> {

@@ -26,7 +26,12 @@ export async function dispatch(
   for (const [index, offer] of order.entries()) {
     const { connection, upstream, model } = offer;
     const at = trace.elapsed;
-    const attempt = { step: "attempt", at, connection: connection.name, kind: connection.kind } as const;
+    const attempt = {
+      step: "attempt",
+      at,
+      connection: connection.name,
+      kind: connection.kind,
+    } as const;
     health.asking(connection.id);
     try {
       const answer = await upstream.complete({ ...request, model: model.id }, { signal });

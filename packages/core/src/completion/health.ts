@@ -53,7 +53,11 @@ export class Health {
 
   failed(connectionId: string): void {
     const { clock, log, failures, pauseMs, longestPauseMs } = this.#options;
-    const record = this.#records.get(connectionId) ?? { failures: 0, pausedUntil: 0, trying: false };
+    const record = this.#records.get(connectionId) ?? {
+      failures: 0,
+      pausedUntil: 0,
+      trying: false,
+    };
     record.failures += 1;
     record.trying = false;
     const over = record.failures - failures;

@@ -1,7 +1,7 @@
 import { isParleyError, ParleyError, storedError } from "../errors.ts";
 import type { Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
-import type { Route } from "../models/registry.ts";
+import type { Route } from "../models/route.ts";
 import type { Offer } from "../models/upstream-models.ts";
 import type { PipelineFilters, PipelineUser } from "../ports/upstream.ts";
 import { changesBetween } from "./changes.ts";
@@ -55,7 +55,9 @@ export async function runFilters(run: FilterRun): Promise<JsonObject> {
   let body = run.body;
   for (const { offer, server } of filters) {
     const at = trace.elapsed;
-    const note = (step: Pick<Extract<NewStep, { step: "filter" }>, "outcome" | "changes" | "error">) =>
+    const note = (
+      step: Pick<Extract<NewStep, { step: "filter" }>, "outcome" | "changes" | "error">,
+    ) =>
       trace.add({
         step: "filter",
         at,

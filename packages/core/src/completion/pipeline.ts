@@ -1,7 +1,8 @@
 import { ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
-import type { ModelRegistry, Route } from "../models/registry.ts";
+import type { ModelRegistry } from "../models/registry.ts";
+import type { Route } from "../models/route.ts";
 import type { Offer } from "../models/upstream-models.ts";
 import type { ArenaTally } from "../ports/models.ts";
 import type { Clock } from "../ports/runtime.ts";
@@ -48,6 +49,8 @@ export type Outlet = (body: JsonObject, signal: AbortSignal) => Promise<JsonObje
 export type Pipeline = {
   /** Finds what answers; an arena picks here, and only here. */
   route(principal: Principal, modelId: string, picked?: string | null): Promise<Route>;
+  /** Counts an arena's pick; to be called once it is certain that the route is used. */
+  picked(route: Route): Promise<void>;
   /** Resolves once the upstream accepted; rejects with a ParleyError before any byte was handed on. */
   open(call: CompletionCall): Promise<OpenedCompletion>;
   /** A trace that begins now. */
@@ -67,23 +70,32 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function route(principal: Principal, modelId: string, picked: string | null = null) {
     admit("member", principal);
-    const found = await models.route(principal, modelId, picked);
+    return models.route(principal, modelId, picked);
+  }
+
+  async function picked(found: Route) {
     for (const hop of found.arenas) await tally.add(hop.arenaId, hop.picked);
+  }
+
+  async function find(principal: Principal, modelId: string) {
+    const found = await route(principal, modelId);
+    await picked(found);
     return found;
   }
 
   async function open(call: CompletionCall): Promise<OpenedCompletion> {
     const { principal, signal } = call;
     admit("member", principal);
-    const trace = call.trace ?? new Trace(clock.now);
-    const first = call.route ?? (await route(principal, call.request.model));
+    const trace = call.trace ?? new Trace(() => clock.now());
+    const first = call.route ?? (await find(principal, call.request.model));
     note(first, trace);
     const prepared = prepare(call, first, trace);
     const filters = filtersFor(first, models.filters());
-    const request = filters.length === 0 ? prepared : await inlet(call, { filters, prepared, trace });
+    const request =
+      filters.length === 0 ? prepared : await inlet(call, { filters, prepared, trace });
     // A filter may send a request elsewhere; that way is looked up and checked like any other.
     const moved = request.model !== prepared.model;
-    const last = moved ? await route(principal, request.model) : first;
+    const last = moved ? await find(principal, request.model) : first;
     if (moved) note(last, trace);
     const { answer, offer } = await dispatch(parts, {
       offers: last.base.offers,
@@ -91,7 +103,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       signal,
       trace,
     });
-    return { route: last, offer, answer, trace, outlet: outletOf(last, { filters, principal, trace }) };
+    return {
+      route: last,
+      offer,
+      answer,
+      trace,
+      outlet: outletOf(last, { filters, principal, trace }),
+    };
   }
 
   function prepare({ request, principal, place }: CompletionCall, found: Route, trace: Trace) {
@@ -121,7 +139,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     };
   }
 
-  return { route, open, trace: () => new Trace(clock.now) };
+  return { route, picked, open, trace: () => new Trace(() => clock.now()) };
 }
 
 function note(route: Route, trace: Trace): void {

@@ -105,7 +105,7 @@ export class Trace {
       this.#dropped += 1;
       return;
     }
-    const bounded = traceStep.safeParse({ at: this.elapsed, ...cut(step, this.#limits) });
+    const bounded = traceStep.safeParse(cut({ at: this.elapsed, ...step }, this.#limits));
     if (bounded.success) this.#steps.push(bounded.data);
   }
 

@@ -44,6 +44,7 @@ export function accessTo(
       return { allowed: true, because: "group", groupId: grant.id };
     }
   }
-  if (enough.some((grant) => grant.to === "everyone")) return { allowed: true, because: "everyone" };
+  if (enough.some((grant) => grant.to === "everyone"))
+    return { allowed: true, because: "everyone" };
   return { allowed: false, because: "no-grant" };
 }

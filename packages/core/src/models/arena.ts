@@ -61,3 +61,23 @@ export function weightOf(rules: Pick<ArenaRules, "weights">, modelId: string): n
 function oneOf(ids: readonly [string, ...string[]], random: () => number): string {
   return ids[Math.floor(random() * ids.length)] ?? ids[0];
 }
+
+/** Of many imagined rolls, how often each model was chosen. */
+export type Rolls = { modelId: string; count: number }[];
+
+/** Rolls the dice among those members that can be chosen; counts of earlier picks begin at zero. */
+export function imagine(
+  rules: Pick<ArenaRules, "strategy" | "weights">,
+  members: readonly Member[],
+  { times, random }: { times: number; random: () => number },
+): Rolls {
+  const open = members.filter((member) => member.passedOver === null);
+  const [first, ...others] = open.map(({ modelId }) => modelId);
+  if (first === undefined) return [];
+  const counts = new Map<string, number>();
+  for (let roll = 0; roll < times; roll += 1) {
+    const picked = pick([first, ...others], rules, { random, counts });
+    counts.set(picked, (counts.get(picked) ?? 0) + 1);
+  }
+  return [first, ...others].map((modelId) => ({ modelId, count: counts.get(modelId) ?? 0 }));
+}

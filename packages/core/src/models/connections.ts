@@ -9,7 +9,7 @@ import type {
 } from "../ports/connections.ts";
 import type { Clock, NewId } from "../ports/runtime.ts";
 import type { Upstream } from "../ports/upstream.ts";
-import type { ConnectionStatus, ModelRegistry } from "./registry.ts";
+import type { ConnectionStatus, UpstreamModels } from "./upstream-models.ts";
 
 /** The address of an upstream, without a trailing slash. */
 export const baseUrl = z
@@ -52,7 +52,7 @@ export type CheckResult =
 
 type Parts = {
   connections: ConnectionRepository;
-  models: ModelRegistry;
+  upstreams: UpstreamModels;
   createUpstream: (connection: Connection) => Upstream;
   clock: Clock;
   newId: NewId;
@@ -87,7 +87,7 @@ export class Connections {
   async remove(principal: Principal, id: string): Promise<void> {
     admit("admin", principal);
     if (!(await this.#parts.connections.remove(id))) throw notFound("connection");
-    await this.#parts.models.reload();
+    await this.#parts.upstreams.reload();
   }
 
   /** Asks an upstream for its models now, and says what came of it. */
@@ -104,7 +104,7 @@ export class Connections {
       return { ok: false, reason: error.message, ms: clock.now() - began };
     } finally {
       await upstream.close();
-      if ("id" in input) await this.#parts.models.refresh(input.id);
+      if ("id" in input) await this.#parts.upstreams.refresh(input.id);
     }
   }
 
@@ -127,7 +127,7 @@ export class Connections {
   }
 
   async #changed(connection: Connection): Promise<ConnectionView> {
-    await this.#parts.models.reload();
+    await this.#parts.upstreams.reload();
     return this.#view(connection);
   }
 
@@ -143,7 +143,7 @@ export class Connections {
       whenFilterFails,
       enabled,
       hasKey: connection.apiKey !== null,
-      status: this.#parts.models.status(id),
+      status: this.#parts.upstreams.status(id),
     };
   }
 }

@@ -1,8 +1,10 @@
+import { ParleyError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { ConnectionKind } from "../ports/connections.ts";
 import type {
   ArenaDefinition,
   ModelDefinition,
+  NewModelDefinition,
   PresetDefinition,
   UpstreamDefinition,
 } from "./definition.ts";
@@ -38,7 +40,12 @@ export type UpstreamEntry = {
   definition: UpstreamDefinition | null;
   offers: readonly [Offer, ...Offer[]];
 };
-export type PresetEntry = { kind: "preset"; id: string; name: string; definition: PresetDefinition };
+export type PresetEntry = {
+  kind: "preset";
+  id: string;
+  name: string;
+  definition: PresetDefinition;
+};
 export type ArenaEntry = { kind: "arena"; id: string; name: string; definition: ArenaDefinition };
 export type ModelEntry = UpstreamEntry | PresetEntry | ArenaEntry;
 
@@ -135,4 +142,49 @@ export function infoOf(
     reason: trouble?.sentence ?? null,
     meta: entry.definition?.meta ?? {},
   };
+}
+
+/** A model as an admin sees it: what is offered, and what was decided about it. */
+export type ManagedModel = {
+  info: ModelInfo;
+  /** Null: nothing is decided about this upstream's model. */
+  definition: ModelDefinition | null;
+  /** Names of the connections that serve it. */
+  connections: string[];
+};
+
+/** A decision about a model that no connection offers now. */
+export function managedGone(definition: ModelDefinition): ManagedModel {
+  const { id, kind, description, hidden, meta } = definition;
+  const info: ModelInfo = {
+    ...{ id, kind, description, hidden, meta },
+    name: definition.name ?? id,
+    ownedBy: "openai",
+    connectionId: null,
+    connectionName: null,
+    baseModelId: null,
+    demo: false,
+    available: false,
+    reason: "No connection offers it right now.",
+  };
+  return { info, definition, connections: [] };
+}
+
+/** Throws when a preset would stand on itself or on an arena. */
+export function refuseBadBase(
+  definition: NewModelDefinition,
+  entries: ReadonlyMap<string, ModelEntry>,
+): void {
+  if (definition.kind !== "preset") return;
+  const refuse = (message: string) =>
+    new ParleyError("invalid_request", message, { param: "baseModelId" });
+  const seen = new Set([definition.id]);
+  let baseId: string | null = definition.baseModelId;
+  while (baseId !== null) {
+    if (seen.has(baseId)) throw refuse("A preset can't stand on itself.");
+    seen.add(baseId);
+    const base: ModelEntry | undefined = entries.get(baseId);
+    if (base?.kind === "arena") throw refuse("A preset can't stand on an arena.");
+    baseId = base?.kind === "preset" ? base.definition.baseModelId : null;
+  }
 }

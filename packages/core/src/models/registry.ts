@@ -5,38 +5,24 @@ import type { Group } from "../ports/groups.ts";
 import type { ArenaTally } from "../ports/models.ts";
 import type { Log } from "../ports/runtime.ts";
 import type { Settings } from "../ports/settings.ts";
-import { type AccessReason, accessTo, type Subject, subjectOf } from "./access.ts";
-import { type ArenaHop, type Member, pick, weightOf } from "./arena.ts";
+import { type Subject, subjectOf } from "./access.ts";
+import { type ArenaHop, type Member, pick } from "./arena.ts";
 import type { ArenaReveal, ArenaRules, ModelDefinition } from "./definition.ts";
+import { accessIn, type Catalogue, isOpen, type ModelAccess, membersIn } from "./eligibility.ts";
 import {
   type ArenaEntry,
   chainOf,
   entriesOf,
   infoOf,
   isTrouble,
+  type ManagedModel,
   type ModelEntry,
   type ModelInfo,
-  type PresetEntry,
-  type Trouble,
+  managedGone,
   troubleOf,
-  type UpstreamEntry,
 } from "./entries.ts";
+import { type Route, stricter, unavailable } from "./route.ts";
 import type { ConnectionProblem, Offer, UpstreamModels } from "./upstream-models.ts";
-
-/** How a request gets from the model it names to the one that answers. */
-export type Route = {
-  requestedId: string;
-  requestedName: string;
-  /** Arenas on the way, outermost first; empty when none was, or when its pick was made before. */
-  arenas: ArenaHop[];
-  /** Whether the caller may learn the pick: the strictest arena on the way decides. Null: no arena. */
-  reveal: ArenaReveal | null;
-  /** What answers: a preset or an upstream's model. */
-  model: UpstreamEntry | PresetEntry;
-  /** From `model` down; empty when it is an upstream's. */
-  presets: PresetEntry[];
-  base: UpstreamEntry;
-};
 
 /** What the registry is made of, as it was read last. */
 export type Decisions = {
@@ -60,10 +46,6 @@ export type ModelRegistryOptions = {
 
 /** What somebody can do with a model, and why. */
 export type AccessRow = { id: string; name: string; kind: ModelEntry["kind"]; access: ModelAccess };
-export type ModelAccess = AccessReason & {
-  /** Of a preset: the model below that is closed to them. */
-  closedBase?: string;
-};
 
 /** Every model there is, and who may use it. Decisions are kept in memory: routing asks no database. */
 export class ModelRegistry {
@@ -74,7 +56,7 @@ export class ModelRegistry {
     modelAccess: "everyone",
     defaultParams: {},
   };
-  #entries: Map<string, ModelEntry> = new Map();
+  #catalogue: Catalogue = { entries: new Map(), modelAccess: "everyone" };
   #groupsOf = new Map<string, Set<string>>();
 
   constructor(options: ModelRegistryOptions) {
@@ -95,15 +77,19 @@ export class ModelRegistry {
 
   /** To be called when what connections offer has changed. */
   refresh(): void {
-    this.#entries = entriesOf(this.#options.upstreams.list(), this.#decisions.definitions);
+    const { definitions, modelAccess } = this.#decisions;
+    this.#catalogue = {
+      entries: entriesOf(this.#options.upstreams.list(), definitions),
+      modelAccess,
+    };
     this.#options.onChange();
   }
 
   /** The models that somebody may use, unavailable ones included. */
   list(principal: Principal): ModelInfo[] {
     const subject = this.#subject(principal);
-    return [...this.#entries.values()]
-      .filter((entry) => this.#isOpen(entry, subject))
+    return [...this.#catalogue.entries.values()]
+      .filter((entry) => isOpen(this.#catalogue, entry, subject))
       .map((entry) => this.#info(entry, subject));
   }
 
@@ -121,12 +107,31 @@ export class ModelRegistry {
     return this.#options.upstreams.problems();
   }
 
+  /** All models by id, whoever may use them. */
+  get entries(): ReadonlyMap<string, ModelEntry> {
+    return this.#catalogue.entries;
+  }
+
+  /** Everything there is, with what was decided about it. */
+  managed(principal: Principal): ManagedModel[] {
+    const subject = this.#subject(principal);
+    const present = [...this.#catalogue.entries.values()].map((entry) => ({
+      info: this.#info(entry, subject),
+      definition: entry.definition,
+      connections: entry.kind === "upstream" ? entry.offers.map((o) => o.connection.name) : [],
+    }));
+    const gone = this.#decisions.definitions
+      .filter(({ id }) => !this.#catalogue.entries.has(id))
+      .map(managedGone);
+    return [...present, ...gone];
+  }
+
   /** Every model with what somebody may do with it, and why. */
   explain(person: Pick<Principal, "userId" | "role">): AccessRow[] {
     const subject = this.#subject(person);
-    return [...this.#entries.values()].map((entry) => {
+    return [...this.#catalogue.entries.values()].map((entry) => {
       const { id, name, kind } = entry;
-      return { id, name, kind, access: this.#access(entry, subject) };
+      return { id, name, kind, access: accessIn(this.#catalogue, entry, subject) };
     });
   }
 
@@ -137,7 +142,7 @@ export class ModelRegistry {
     arenaId?: string,
   ): Member[] {
     const path = new Set(arenaId === undefined ? [] : [arenaId]);
-    return this.#members(rules, this.#subject(person), path);
+    return membersIn(this.#catalogue, rules, { subject: this.#subject(person), path });
   }
 
   /**
@@ -163,7 +168,7 @@ export class ModelRegistry {
       arenas.push(hop);
       entry = this.#usable(hop.picked, subject);
     }
-    const chain = chainOf(entry, this.#entries);
+    const chain = chainOf(entry, this.#catalogue.entries);
     const trouble = isTrouble(chain) ? chain : troubleOf(entry, chain);
     if (isTrouble(chain) || trouble !== null) throw unavailable(trouble);
     const { id: requestedId, name: requestedName } = requested;
@@ -173,7 +178,7 @@ export class ModelRegistry {
   async #choose(entry: ArenaEntry, subject: Subject, path: Set<string>): Promise<ArenaHop> {
     const { arena: rules } = entry.definition;
     const { tally, random } = this.#options;
-    const members = this.#members(rules, subject, path);
+    const members = membersIn(this.#catalogue, rules, { subject, path });
     const candidates = members.filter((member) => member.passedOver === null);
     const [first, ...others] = candidates.map(({ modelId }) => modelId);
     if (first === undefined) {
@@ -184,7 +189,9 @@ export class ModelRegistry {
       );
     }
     const counts =
-      rules.strategy === "least-compared" ? await tally.counts(entry.id) : new Map<string, number>();
+      rules.strategy === "least-compared"
+        ? await tally.counts(entry.id)
+        : new Map<string, number>();
     const picked = pick([first, ...others], rules, { random, counts });
     return {
       arenaId: entry.id,
@@ -197,51 +204,14 @@ export class ModelRegistry {
     };
   }
 
-  #members(rules: ArenaRules, subject: Subject, path: ReadonlySet<string>): Member[] {
-    const named = new Set(rules.modelIds);
-    if (rules.filterMode === "include") {
-      return [...named].map((modelId) => this.#member(modelId, { rules, subject, path }));
-    }
-    return [...this.#entries.values()]
-      .filter((entry) => entry.kind !== "arena" && entry.definition?.hidden !== true)
-      .map(({ id }) =>
-        named.has(id)
-          ? { modelId: id, passedOver: "excluded" }
-          : this.#member(id, { rules, subject, path }),
-      );
-  }
-
-  #member(
-    modelId: string,
-    context: { rules: ArenaRules; subject: Subject; path: ReadonlySet<string> },
-  ): Member {
-    const { rules, subject, path } = context;
-    const entry = this.#entries.get(modelId);
-    if (entry === undefined) return { modelId, passedOver: "missing" };
-    if (entry.kind === "arena" && (!rules.nested || path.has(modelId))) {
-      return { modelId, passedOver: "arena" };
-    }
-    if (!this.#access(entry, subject).allowed) return { modelId, passedOver: "not-allowed" };
-    if (entry.definition?.enabled === false) return { modelId, passedOver: "unavailable" };
-    if (rules.strategy === "weighted" && weightOf(rules, modelId) === 0) {
-      return { modelId, passedOver: "weight-zero" };
-    }
-    if (entry.kind === "arena") {
-      const inner = this.#members(entry.definition.arena, subject, new Set([...path, modelId]));
-      const empty = inner.every((member) => member.passedOver !== null);
-      return { modelId, passedOver: empty ? "empty-arena" : null };
-    }
-    return { modelId, passedOver: this.#trouble(entry) === null ? null : "unavailable" };
-  }
-
   #subject(person: Pick<Principal, "userId" | "role">): Subject {
     return subjectOf(person, this.#groupsOf.get(person.userId) ?? new Set());
   }
 
   /** "Not there", "not yours" and "switched off" are one answer. */
   #usable(modelId: string, subject: Subject): ModelEntry {
-    const entry = this.#entries.get(modelId);
-    if (entry === undefined || !this.#isOpen(entry, subject)) {
+    const entry = this.#catalogue.entries.get(modelId);
+    if (entry === undefined || !isOpen(this.#catalogue, entry, subject)) {
       throw new ParleyError(
         "model_not_found",
         `There is no model "${modelId.slice(0, 200)}", or it is not yours. GET /v1/models lists what there is.`,
@@ -251,49 +221,16 @@ export class ModelRegistry {
     return entry;
   }
 
-  #isOpen(entry: ModelEntry, subject: Subject): boolean {
-    return entry.definition?.enabled !== false && this.#access(entry, subject).allowed;
-  }
-
-  /** A preset is open only if all that it stands on is. */
-  #access(entry: ModelEntry, subject: Subject): ModelAccess {
-    const { modelAccess } = this.#decisions;
-    const ask = (one: ModelEntry) =>
-      accessTo(one.definition, subject, { permission: "read", modelAccess });
-    const own = ask(entry);
-    if (!own.allowed || entry.kind !== "preset") return own;
-    const chain = chainOf(entry, this.#entries);
-    if (isTrouble(chain)) return own;
-    const closed = [...chain.presets, chain.base].find((one) => !ask(one).allowed);
-    return closed === undefined
-      ? own
-      : { allowed: false, because: "no-grant", closedBase: closed.id };
-  }
-
-  #trouble(entry: UpstreamEntry | PresetEntry): Trouble | null {
-    const chain = chainOf(entry, this.#entries);
-    return isTrouble(chain) ? chain : troubleOf(entry, chain);
-  }
-
   #info(entry: ModelEntry, subject: Subject): ModelInfo {
     if (entry.kind === "arena") {
-      const members = this.#members(entry.definition.arena, subject, new Set([entry.id]));
+      const path = new Set([entry.id]);
+      const members = membersIn(this.#catalogue, entry.definition.arena, { subject, path });
       const empty = members.every((member) => member.passedOver !== null);
       const sentence = "None of its models is available to you right now.";
       return infoOf(entry, null, empty ? { kind: "unavailable", sentence } : null);
     }
-    const chain = chainOf(entry, this.#entries);
+    const chain = chainOf(entry, this.#catalogue.entries);
     if (isTrouble(chain)) return infoOf(entry, null, chain);
     return infoOf(entry, chain.base, troubleOf(entry, chain));
   }
-}
-
-function stricter(one: ArenaReveal | null, other: ArenaReveal): ArenaReveal {
-  const order: ArenaReveal[] = ["at-once", "after-rating", "never"];
-  return one === null || order.indexOf(other) > order.indexOf(one) ? other : one;
-}
-
-function unavailable(trouble: Trouble | null): ParleyError {
-  const sentence = trouble?.sentence ?? "This model is unavailable.";
-  return new ParleyError("upstream_unavailable", sentence, { param: "model" });
 }

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../json.ts";
 import type { CompletionChunk, CompletionRequest } from "../completion/wire.ts";
+import type { JsonObject } from "../json.ts";
 
 /** What a model of a pipelines server does there. */
 export type PipelineRole = {

@@ -20,6 +20,7 @@ export const scriptedConnection: Connection = {
 export type ScriptedCall = {
   request: CompletionRequest;
   say(...words: string[]): Promise<void>;
+  think(reasoning: string): Promise<void>;
   finish(last?: Pick<CompletionChunk, "usage">): Promise<void>;
   fail(error: Error): Promise<void>;
   aborted(): boolean;
@@ -61,6 +62,7 @@ export class ScriptedUpstream implements Upstream {
         push(
           ...words.map((content) => ({ chunk: { choices: [{ index: 0, delta: { content } }] } })),
         ),
+      think: (reasoning) => push({ chunk: { choices: [{ index: 0, delta: { reasoning } }] } }),
       finish: (last = {}) =>
         push(
           { chunk: { choices: [{ index: 0, delta: {}, finish_reason: "stop" }], ...last } },

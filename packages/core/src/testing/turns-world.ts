@@ -1,23 +1,32 @@
 import { Chats } from "../chat/chats.ts";
-import { createPipeline } from "../completion/pipeline.ts";
 import type { ServerEvent } from "../events.ts";
 import type { Principal } from "../identity.ts";
-import { ModelRegistry } from "../models/registry.ts";
 import { Turns } from "../turns/turns.ts";
 import { manualClock } from "./clock.ts";
+import { engineWorld } from "./engine-world.ts";
 import { silentLog } from "./log.ts";
 import { memoryChats } from "./memory-chats.ts";
-import { memorySettings } from "./memory-settings.ts";
 import { ScriptedUpstream, scriptedConnection } from "./scripted-upstream.ts";
 
-export const ada: Principal = { userId: "ada", name: "Ada", role: "user", via: "session" };
-export const bob: Principal = { userId: "bob", name: "Bob", role: "user", via: "session" };
+export const ada: Principal = {
+  userId: "ada",
+  name: "Ada",
+  email: "ada@example.org",
+  role: "user",
+  via: "session",
+};
+export const bob: Principal = {
+  userId: "bob",
+  name: "Bob",
+  email: "bob@example.org",
+  role: "user",
+  via: "session",
+};
 
 /** Turns over repositories in memory, a clock that is moved by hand and an upstream that is spoken by hand. */
 export async function turnsWorld() {
   const clock = manualClock();
   const chats = memoryChats();
-  const settings = memorySettings();
   const upstream = new ScriptedUpstream(["m"]);
   const events: ServerEvent[] = [];
   const publisher = {
@@ -25,20 +34,17 @@ export async function turnsWorld() {
     toUser: (_user: string, event: ServerEvent) => void events.push(event),
     toAll: (event: ServerEvent) => void events.push(event),
   };
-  const models = new ModelRegistry({
-    connections: () => Promise.resolve([scriptedConnection]),
-    createUpstream: () => upstream,
+  const { models, upstreams, settings, ...stored } = engineWorld({
     clock,
-    log: silentLog,
-    onChange: () => undefined,
+    connections: [scriptedConnection],
+    createUpstream: () => upstream,
   });
-  await models.reload();
+  await upstreams.reload();
   await clock.advance(0);
   let ids = 0;
   const turns = new Turns({
     chats,
-    models,
-    pipeline: createPipeline(models),
+    pipeline: stored.pipeline,
     settings,
     publisher,
     clock,
@@ -56,7 +62,19 @@ export async function turnsWorld() {
     if (!message) throw new Error(`no message ${id}`);
     return message;
   };
-  return { clock, chats, settings, upstream, events, turns, service, ofType, answer };
+  return {
+    clock,
+    chats,
+    settings,
+    upstream,
+    models,
+    ...stored,
+    events,
+    turns,
+    service,
+    ofType,
+    answer,
+  };
 }
 
 /** The first question of chat `c`. */

@@ -26,8 +26,9 @@ export async function nameChat(turn: Turn, options: Required<TurnRunnerOptions>)
     if (!question || !answer || branch?.length !== 2 || textOf(answer.content) === "") return false;
     const { answer: reply } = await options.pipeline.open({
       principal: turn.principal,
-      request: titleRequest(titleModel ?? turn.model.info.id, question, answer),
+      request: titleRequest(titleModel ?? turn.route.model.id, question, answer),
       signal: abort.signal,
+      task: "title",
     });
     const folded = emptyFold();
     for await (const chunk of reply.chunks()) {

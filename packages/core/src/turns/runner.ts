@@ -1,14 +1,17 @@
+import { shownMetadata } from "../chat/blind.ts";
 import type { TerminalStatus } from "../chat/message.ts";
 import { foldChunk, toolCallsOf } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
 import { isParleyError, ParleyError, storedError } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
 import type { ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
+import { showToFilters } from "./after-filters.ts";
 import { Beat } from "./beat.ts";
 import { nameChat } from "./name-chat.ts";
+import { promptOf } from "./prompt.ts";
 import { addText, draftsOf, dropDrafts, type Turn, takeUnpublished } from "./running.ts";
 
 export type TurnRunnerOptions = {
@@ -187,7 +190,8 @@ export class TurnRunner {
       turnId: turn.turnId,
       status,
       length: turn.folded.content.length,
-      metadata: shownMetadata({ ...arenaMetadata(turn), parley: own }),
+      reasoningLength: turn.folded.reasoning.length,
+      metadata: { parley: shownEnd(turn, own) },
     });
     if (turn.replaced !== null) {
       const { chatId, principal } = turn;
@@ -205,8 +209,11 @@ export class TurnRunner {
           chatId: turn.chatId,
           messageId: turn.messageId,
           status,
-          content: turn.folded.content,
-          metadata: { parley: own },
+          content: turn.replaced ?? turn.folded.content,
+          metadata: {
+            parley: own,
+            ...(turn.replaced === null ? {} : { originalContent: turn.folded.content }),
+          },
         });
       } catch (error) {
         log.error("The end of an answer could not be stored", {
@@ -220,11 +227,20 @@ export class TurnRunner {
     }
   }
 
-  #record(turn: Turn, error: ParleyError | null): JsonObject {
-    const { folded, startedAt, firstTokenAt } = turn;
+  #record(turn: Turn, end: { status: TerminalStatus; error: ParleyError | null }): JsonObject {
+    const { folded, startedAt, firstTokenAt, trace } = turn;
     const toolCalls = toolCallsOf(folded);
+    const error = end.error === null ? null : storedError(end.error);
+    trace.add({
+      step: "answer",
+      firstTokenMs: firstTokenAt === null ? null : firstTokenAt - startedAt,
+      outcome: end.status,
+      finishReason: folded.finishReason,
+      usage: folded.usage,
+      ...(error === null ? {} : { error }),
+    });
     return {
-      modelName: turn.model.info.name,
+      modelName: turn.route.requestedName,
       timing: {
         startedAt,
         totalMs: this.#options.clock.now() - startedAt,
@@ -234,7 +250,8 @@ export class TurnRunner {
       ...(folded.finishReason === null ? {} : { finishReason: folded.finishReason }),
       ...(folded.usage === null ? {} : { usage: folded.usage }),
       ...(toolCalls.length === 0 ? {} : { toolCalls }),
-      ...(error === null ? {} : { error: storedError(error) }),
+      ...(error === null ? {} : { error }),
+      trace: trace.json(),
     };
   }
 
@@ -263,4 +280,12 @@ export class TurnRunner {
     const tracked = work.finally(() => this.#afterWork.delete(tracked));
     this.#afterWork.add(tracked);
   }
+}
+
+/** What the page is told at the end: without the thinking, which it has, and without an arena's secret. */
+function shownEnd(turn: Turn, own: JsonObject): JsonObject {
+  const before = jsonObject.safeParse(turn.metadata.parley);
+  const whole = { ...turn.metadata, parley: { ...(before.success ? before.data : {}), ...own } };
+  const { reasoning: _, ...rest } = jsonObject.parse(shownMetadata(whole).parley);
+  return rest;
 }

@@ -1,9 +1,10 @@
+import type { Message } from "../chat/message.ts";
 import { emptyFold, type Folded } from "../completion/fold.ts";
+import type { Trace } from "../completion/trace.ts";
 import type { RunningTurn } from "../events.ts";
 import type { Principal } from "../identity.ts";
-import type { Trace } from "../completion/trace.ts";
-import type { Message } from "../chat/message.ts";
-import type { Route } from "../models/registry.ts";
+import type { JsonObject } from "../json.ts";
+import type { Route } from "../models/route.ts";
 import type { Draft } from "../ports/chats.ts";
 
 /** Why a running turn was told to end. */
@@ -21,6 +22,8 @@ export type Turn = {
   readonly trace: Trace;
   /** The branch that is answered, the question last (or the answer that is gone on with). */
   readonly branch: Message[];
+  /** What the message carried when the turn began. */
+  readonly metadata: JsonObject;
   readonly startedAt: number;
   readonly abort: AbortController;
   /** Text that stood in the message before this turn (a continued answer). */
@@ -58,6 +61,7 @@ export function newTurn(
     | "route"
     | "trace"
     | "branch"
+    | "metadata"
     | "startedAt"
     | "base"
   >,

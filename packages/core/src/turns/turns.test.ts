@@ -35,7 +35,18 @@ describe("Turns", () => {
       { seq: 2, at: 1, content: " lease is" },
       { seq: 3, at: 10, content: " a lock" },
     ]);
-    expect(ofType("turn-end")).toMatchObject([{ status: "done", length: 17 }]);
+    expect(ofType("turn-end")).toMatchObject([{ status: "done", length: 17, reasoningLength: 0 }]);
+  });
+
+  it("does not send at the end what was sent before", async () => {
+    const { turns, upstream, ofType, answer } = world;
+    await turns.send(ada, question);
+    const call = await upstream.called();
+    await call.think("A lease, then.");
+    await call.finish();
+    expect(parleyMetadataOf((await answer()).metadata).reasoning).toBe("A lease, then.");
+    expect(ofType("turn-end")).toMatchObject([{ length: 0, reasoningLength: 14 }]);
+    expect(JSON.stringify(ofType("turn-end"))).not.toContain("A lease");
   });
 
   it("ends once, with the whole text, what it cost and how long it took", async () => {

@@ -1,3 +1,4 @@
+import { type ArenaRecord, arenaOf, shown } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
 import type { BranchMessage, ChatSummary, Message } from "../chat/message.ts";
@@ -6,8 +7,7 @@ import { notFound, ParleyError } from "../errors.ts";
 import type { WatchReply } from "../events.ts";
 import { admit, type Principal } from "../identity.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
-import type { Route } from "../models/registry.ts";
-import { type ArenaRecord, arenaOf, shown } from "../chat/blind.ts";
+import type { Route } from "../models/route.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
 import { catchUp, newTurn, type StopReason, type Turn } from "./running.ts";
 import { titleByRule } from "./title.ts";
@@ -237,6 +237,7 @@ export class Turns {
       route,
       trace,
       branch,
+      metadata: message.metadata,
       startedAt: this.#options.clock.now(),
       base: {
         content: textOf(message.content),

@@ -1,4 +1,7 @@
+import { type JsonObject, jsonObject } from "@parley/core";
 import type { Branch, BranchMessage, TurnEndEvent, TurnStartEvent } from "./types.ts";
+
+type Text = { content: string; reasoning: string };
 
 export const emptyBranch: Branch = { messages: [], hasMore: false };
 
@@ -27,18 +30,24 @@ function upTo(branch: Branch, id: string | null): readonly BranchMessage[] | nul
   return index === -1 ? null : branch.messages.slice(0, index + 1);
 }
 
-/** The branch after a turn ended with this text. */
-export function withEnd(branch: Branch, event: TurnEndEvent, text: string | null): Branch {
+/** The branch after a turn ended with this text and thinking, which the page has from the deltas. */
+export function withEnd(branch: Branch, event: TurnEndEvent, text: Text | null): Branch {
   const index = branch.messages.findIndex((message) => message.id === event.messageId);
   const message = branch.messages[index];
   if (message === undefined) return branch;
   const ended: BranchMessage = {
     ...message,
     status: event.status,
-    content: text ?? message.content,
-    metadata: { ...message.metadata, ...event.metadata },
+    content: text?.content ?? message.content,
+    metadata: { ...message.metadata, ...withReasoning(event.metadata, text?.reasoning ?? "") },
   };
   return { ...branch, messages: branch.messages.with(index, ended) };
+}
+
+function withReasoning(metadata: JsonObject, reasoning: string): JsonObject {
+  if (reasoning === "") return metadata;
+  const own = jsonObject.safeParse(metadata.parley);
+  return { ...metadata, parley: { ...(own.success ? own.data : {}), reasoning } };
 }
 
 /** Puts a page of older messages before the branch; a page that does not fit (any more) changes nothing. */

@@ -135,7 +135,7 @@ export class ChatFollower {
       .branch.messages.some((message) => message.id === event.messageId);
     if (!known) return;
     this.#store.set({
-      branch: withEnd(this.#store.state().branch, event, ended?.text ?? null),
+      branch: withEnd(this.#store.state().branch, event, ended),
     });
     if (!ended?.whole) void this.reload();
   }

@@ -64,7 +64,7 @@ export class FakeServer {
     this.#publish({
       type: "turn-end",
       chatId: this.chatId,
-      ...{ messageId, turnId, status, length: text.length, metadata: {} },
+      ...{ messageId, turnId, status, length: text.length, reasoningLength: 0, metadata: {} },
     });
   }
 

@@ -12,7 +12,7 @@ import type {
 const mostNamed = 16;
 
 export type EndedText = {
-  text: string;
+  content: string;
   reasoning: string;
   /** False when the page's text is not as long as the server says: read the message again. */
   whole: boolean;
@@ -82,9 +82,9 @@ export class LiveTexts {
     this.#texts.delete(event.messageId);
     const { content, reasoning } = live;
     return {
-      text: content.text,
+      content: content.text,
       reasoning: reasoning.text,
-      whole: content.length === event.length,
+      whole: content.length === event.length && reasoning.length === event.reasoningLength,
     };
   }
 

@@ -1,0 +1,31 @@
+import { ParleyError } from "../errors.ts";
+import type { ArenaHop } from "./arena.ts";
+import type { ArenaReveal } from "./definition.ts";
+import type { PresetEntry, Trouble, UpstreamEntry } from "./entries.ts";
+
+/** How a request gets from the model it names to the one that answers. */
+export type Route = {
+  requestedId: string;
+  requestedName: string;
+  /** Arenas on the way, outermost first; empty when none was, or when its pick was made before. */
+  arenas: ArenaHop[];
+  /** Whether the caller may learn the pick: the strictest arena on the way decides. Null: no arena. */
+  reveal: ArenaReveal | null;
+  /** What answers: a preset or an upstream's model. */
+  model: UpstreamEntry | PresetEntry;
+  /** From `model` down; empty when it is an upstream's. */
+  presets: PresetEntry[];
+  base: UpstreamEntry;
+};
+
+/** Of two arenas the one that tells less. */
+export function stricter(one: ArenaReveal | null, other: ArenaReveal): ArenaReveal {
+  const order: ArenaReveal[] = ["at-once", "after-rating", "never"];
+  return one === null || order.indexOf(other) > order.indexOf(one) ? other : one;
+}
+
+/** A model that is there and theirs, but can't answer. */
+export function unavailable(trouble: Trouble | null): ParleyError {
+  const sentence = trouble?.sentence ?? "This model is unavailable.";
+  return new ParleyError("upstream_unavailable", sentence, { param: "model" });
+}
