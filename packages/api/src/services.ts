@@ -1,10 +1,11 @@
 import type {
   Chats,
-  ConnectionProblem,
   Connections,
+  Groups,
   Identity,
   Log,
-  ModelInfo,
+  ModelAdmin,
+  ModelRegistry,
   Pipeline,
   SettingsRepository,
   Turns,
@@ -16,7 +17,9 @@ export type Services = {
   turns: Turns;
   connections: Connections;
   pipeline: Pipeline;
-  models: { list(): ModelInfo[]; problems(): ConnectionProblem[] };
+  models: Pick<ModelRegistry, "list" | "problems">;
+  modelAdmin: ModelAdmin;
+  groups: Groups;
   identity: Identity;
   settings: SettingsRepository;
   log: Log;

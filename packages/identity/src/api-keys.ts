@@ -93,7 +93,7 @@ export async function verifyKey(
     select: {
       id: true,
       expiresAt: true,
-      user: { select: { id: true, name: true, role: true } },
+      user: { select: { id: true, name: true, email: true, role: true } },
     },
   });
   if (row === null) return null;
@@ -105,6 +105,7 @@ export async function verifyKey(
     principal: {
       userId: row.user.id,
       name: row.user.name,
+      email: row.user.email,
       role: storedRole.parse(row.user.role),
       via: "api-key",
     },

@@ -15,7 +15,7 @@ export type PrincipalParts = {
   peopleSeen: LastUsed;
 };
 
-const sessionUser = z.object({ id: z.string(), name: z.string(), role: storedRole });
+const sessionUser = z.object({ id: z.string(), name: z.string(), email: z.string(), role: storedRole });
 
 /** Who sends a request: by API key, through the cache, or by session cookie, always from the database. */
 export function principals(
@@ -44,9 +44,9 @@ export function principals(
       query: { disableRefresh: true },
     });
     if (session === null) return null;
-    const { id, name, role } = sessionUser.parse(session.user);
+    const { id, name, email, role } = sessionUser.parse(session.user);
     peopleSeen.note(id);
-    return { userId: id, name, role, via: "session" };
+    return { userId: id, name, email, role, via: "session" };
   }
 
   return {

@@ -5,11 +5,15 @@ import {
   type Connection,
   Connections,
   createPipeline,
+  Groups,
+  Health,
   type Log,
+  ModelAdmin,
   ModelRegistry,
   type Publisher,
   systemClock,
   Turns,
+  UpstreamModels,
 } from "@parley/core";
 import type { Database } from "@parley/db";
 import { createIdentity } from "@parley/identity";
@@ -34,12 +38,13 @@ export type Composition = {
 
 export async function compose(options: ComposeOptions): Promise<Composition> {
   const { env, database, secret, publisher, log } = options;
-  const { chats: chatRepository, connections, settings } = database;
+  const { chats: chatRepository, connections, settings, tally } = database;
+  const random = Math.random;
   const clock = systemClock;
   const newId = () => randomUUID();
   const upstreamOf = (connection: Connection) => createUpstream(connection, { clock });
 
-  const models = new ModelRegistry({
+  const upstreams = new UpstreamModels({
     connections: async () => [
       ...(await connections.list()),
       ...((await settings.read()).demoModels ? [demoConnection] : []),
@@ -47,12 +52,27 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     createUpstream: upstreamOf,
     clock,
     log,
+    onChange: () => models.refresh(),
+  });
+  const models = new ModelRegistry({
+    upstreams,
+    async decisions() {
+      const [definitions, groups, { modelAccess, defaultParams }] = await Promise.all([
+        database.models.list(),
+        database.groups.list(),
+        settings.read(),
+      ]);
+      return { definitions, groups, modelAccess, defaultParams };
+    },
+    tally,
+    random,
+    log,
     onChange: () => publisher.toAll({ type: "models-changed" }),
   });
-  const pipeline = createPipeline(models);
+  const health = new Health({ clock, log });
+  const pipeline = createPipeline({ models, health, tally, clock, random });
   const turns = new Turns({
     chats: chatRepository,
-    models,
     pipeline,
     settings,
     publisher,
@@ -72,9 +92,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   }
   await seedConnections(env, connections);
   await models.reload();
+  await upstreams.reload();
   const stopLooking =
     env.OLLAMA_BASE_URLS === undefined
-      ? watchForOllama({ connections, models, answers, clock, log })
+      ? watchForOllama({ connections, upstreams, answers, clock, log })
       : () => undefined;
 
   async function answers(url: string): Promise<boolean> {
@@ -93,15 +114,21 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const services: Services = {
     chats: new Chats({ chats: chatRepository, turns, publisher }),
     turns,
-    connections: new Connections({ connections, models, createUpstream: upstreamOf, clock, newId }),
+    connections: new Connections({
+      ...{ connections, upstreams, clock, newId },
+      createUpstream: upstreamOf,
+    }),
     pipeline,
     models,
+    modelAdmin: new ModelAdmin({ definitions: database.models, models, random }),
+    groups: new Groups({ groups: database.groups, models }),
     identity,
     settings: {
       read: () => settings.read(),
       async write(patch) {
         const written = await settings.write(patch);
         await models.reload();
+        await upstreams.reload();
         return written;
       },
     },
@@ -112,7 +139,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     identityHandler: identity.nodeHandler,
     async close() {
       stopLooking();
-      await models.close();
+      await upstreams.close();
       await identity.close();
     },
   };

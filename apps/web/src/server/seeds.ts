@@ -3,7 +3,7 @@ import type {
   Connection,
   ConnectionRepository,
   Log,
-  ModelRegistry,
+  UpstreamModels,
   NewConnection,
 } from "@parley/core";
 import type { Env } from "../env.ts";
@@ -20,6 +20,8 @@ export const demoConnection: Connection = {
   apiKey: null,
   enabled: true,
   prefix: null,
+  weight: 1,
+  whenFilterFails: "closed",
   seed: null,
   createdAt: 0,
 };
@@ -62,13 +64,13 @@ export async function seedConnections(env: Env, connections: ConnectionRepositor
  */
 export function watchForOllama(parts: {
   connections: ConnectionRepository;
-  models: ModelRegistry;
+  upstreams: UpstreamModels;
   answers: (url: string) => Promise<boolean>;
   clock: Clock;
   log: Log;
   everyMs?: number;
 }): () => void {
-  const { connections, models, answers, clock, log, everyMs = 30_000 } = parts;
+  const { connections, upstreams, answers, clock, log, everyMs = 30_000 } = parts;
   let cancel: () => void = () => undefined;
   const look = async () => {
     try {
@@ -76,7 +78,7 @@ export function watchForOllama(parts: {
         const seeded = await connections.seed(seedOf("ollama", ollamaDefault, null));
         if (seeded) {
           log.info("Found Ollama", { url: ollamaDefault });
-          await models.reload();
+          await upstreams.reload();
         }
         return;
       }

@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
-import { completionRequest, ParleyError, type UpstreamAnswer } from "@parley/core";
+import { completionRequest, type OpenedCompletion, ParleyError } from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
 import { readJson } from "./read-json.ts";
+import { streamedBytes, wholeBytes } from "./seen-by-filters.ts";
 
 /** Keys of the upstream document that are addressed to Parley and mean nothing to a model's server. */
 const parleyKeys = [
@@ -47,12 +48,12 @@ export async function completions(call: HttpCall, options: CompletionRouteOption
     if (!response.writableFinished) abort.abort(new ClientGone());
   });
   try {
-    const { answer } = await services.pipeline.open({
+    const opened = await services.pipeline.open({
       principal: principalOf(call),
       request: body,
       signal: abort.signal,
     });
-    await (body.stream ? sendStream(response, answer) : sendWhole(response, answer));
+    await (body.stream ? sendStream : sendWhole)(response, opened, abort.signal);
   } catch (error) {
     // Nobody is left to read an answer, and the upstream was told; that is an outcome, not an error.
     if (!(abort.signal.reason instanceof ClientGone)) throw error;
@@ -63,28 +64,43 @@ class ClientGone extends Error {
   override readonly message = "the client closed its connection";
 }
 
-async function sendStream(response: ServerResponse, answer: UpstreamAnswer): Promise<void> {
+async function sendStream(
+  response: ServerResponse,
+  opened: OpenedCompletion,
+  signal: AbortSignal,
+): Promise<void> {
   response.setHeader("content-type", "text/event-stream; charset=utf-8");
   response.setHeader("cache-control", "no-cache");
   // Proxies in front of Parley must not collect the chunks.
   response.setHeader("x-accel-buffering", "no");
   response.flushHeaders();
-  for await (const bytes of answer.bytes()) {
+  const selected = selectedOf(opened);
+  if (selected !== null) response.write(`data: ${JSON.stringify(selected)}\n\n`);
+  for await (const bytes of streamedBytes(opened, signal)) {
     if (!response.write(bytes)) await drained(response);
   }
   response.end();
 }
 
-async function sendWhole(response: ServerResponse, answer: UpstreamAnswer): Promise<void> {
+async function sendWhole(
+  response: ServerResponse,
+  opened: OpenedCompletion,
+  signal: AbortSignal,
+): Promise<void> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const bytes of answer.bytes()) {
+  for await (const bytes of wholeBytes(opened, { selected: selectedOf(opened), signal })) {
     parts.push(bytes);
     size += bytes.length;
   }
   const [only] = parts;
   response.writeHead(200, { "content-type": "application/json", "content-length": size });
   response.end(parts.length === 1 && only ? only : Buffer.concat(parts, size));
+}
+
+/** An arena's answer says which model gave it. */
+function selectedOf({ route }: OpenedCompletion): { selected_model_id: string } | null {
+  return route.reveal === null ? null : { selected_model_id: route.model.id };
 }
 
 function drained(response: ServerResponse): Promise<void> {

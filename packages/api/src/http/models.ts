@@ -1,11 +1,11 @@
 import type { ModelInfo } from "@parley/core";
-import type { HttpCall } from "./call.ts";
+import { type HttpCall, principalOf } from "./call.ts";
 import { sendJson } from "./respond.ts";
 
 /** `GET /v1/models`: OpenAI's list of the models that can be asked now. */
 export function listModels(call: HttpCall, options: { extended: boolean }): void {
   const data = call.services.models
-    .list()
+    .list(principalOf(call))
     .filter((model) => model.available)
     .map((model) => ({
       id: model.id,
@@ -20,7 +20,11 @@ export function listModels(call: HttpCall, options: { extended: boolean }): void
 function extensionsOf(model: ModelInfo) {
   return {
     name: model.name,
-    info: { meta: { description: model.description } },
+    info: {
+      meta: { ...model.meta, description: model.description, hidden: model.hidden },
+      base_model_id: model.baseModelId,
+    },
+    ...(model.kind === "arena" ? { arena: true } : {}),
     actions: [],
     filters: [],
   };

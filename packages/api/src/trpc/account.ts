@@ -14,13 +14,6 @@ export const meRouter = router({
   }),
 });
 
-export const modelsRouter = router({
-  list: memberProcedure.query(({ ctx }) => ({
-    models: ctx.services.models.list(),
-    problems: ctx.services.models.problems(),
-  })),
-});
-
 export const keysRouter = router({
   list: memberProcedure.query(({ ctx }) => ctx.services.identity.keys.list(ctx.principal.userId)),
 

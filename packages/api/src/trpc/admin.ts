@@ -1,10 +1,12 @@
-import { baseUrl, connectionPrefix, settings, userRole } from "@parley/core";
+import { baseUrl, connectionPrefix, jsonObject, type Settings, settings, userRole } from "@parley/core";
 import { z } from "zod";
 import { adminProcedure, router } from "./base.ts";
 
 const id = z.string().min(1).max(64);
 const kind = z.enum(["openai", "ollama"]);
 const name = z.string().trim().min(1, "Give it a name").max(100);
+const weight = z.number().min(0).max(1_000);
+const whenFilterFails = z.enum(["closed", "open"]);
 const apiKey = z.string().min(1).max(10_000);
 
 export const connectionsRouter = router({
@@ -18,9 +20,17 @@ export const connectionsRouter = router({
         baseUrl,
         apiKey: apiKey.nullable().default(null),
         prefix: connectionPrefix.nullable().default(null),
+        weight: weight.optional(),
+        whenFilterFails: whenFilterFails.optional(),
       }),
     )
-    .mutation(({ ctx, input }) => ctx.services.connections.create(ctx.principal, input)),
+    .mutation(({ ctx, input: { weight, whenFilterFails, ...input } }) =>
+      ctx.services.connections.create(ctx.principal, {
+        ...input,
+        ...(weight === undefined ? {} : { weight }),
+        ...(whenFilterFails === undefined ? {} : { whenFilterFails }),
+      }),
+    ),
 
   update: adminProcedure
     .input(
@@ -30,6 +40,8 @@ export const connectionsRouter = router({
         baseUrl: baseUrl.optional(),
         apiKey: apiKey.nullable().optional(),
         prefix: connectionPrefix.nullable().optional(),
+        weight: weight.optional(),
+        whenFilterFails: whenFilterFails.optional(),
         enabled: z.boolean().optional(),
       }),
     )
@@ -39,6 +51,8 @@ export const connectionsRouter = router({
         ...(input.baseUrl === undefined ? {} : { baseUrl: input.baseUrl }),
         ...(input.apiKey === undefined ? {} : { apiKey: input.apiKey }),
         ...(input.prefix === undefined ? {} : { prefix: input.prefix }),
+        ...(input.weight === undefined ? {} : { weight: input.weight }),
+        ...(input.whenFilterFails === undefined ? {} : { whenFilterFails: input.whenFilterFails }),
         ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
       }),
     ),
@@ -77,7 +91,11 @@ export const peopleRouter = router({
 const settingsPatch = z.strictObject({
   signUp: settings.shape.signUp.unwrap().optional(),
   demoModels: z.boolean().optional(),
+  modelAccess: settings.shape.modelAccess.unwrap().optional(),
+  defaultParams: jsonObject.optional(),
   titleGeneration: z.boolean().optional(),
+  tagGeneration: z.boolean().optional(),
+  followUps: z.boolean().optional(),
   titleModel: z.string().min(1).max(500).nullable().optional(),
 });
 
@@ -86,12 +104,10 @@ export const settingsRouter = router({
 
   set: adminProcedure
     .input(settingsPatch)
-    .mutation(({ ctx, input: { signUp, demoModels, titleGeneration, titleModel } }) =>
-      ctx.services.settings.write({
-        ...(signUp === undefined ? {} : { signUp }),
-        ...(demoModels === undefined ? {} : { demoModels }),
-        ...(titleGeneration === undefined ? {} : { titleGeneration }),
-        ...(titleModel === undefined ? {} : { titleModel }),
-      }),
-    ),
+    .mutation(({ ctx, input }) => ctx.services.settings.write(defined(input))),
 });
+
+/** Without the keys that were not given: they would be written otherwise. */
+function defined(patch: z.infer<typeof settingsPatch>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+}

@@ -1,7 +1,9 @@
-import { keysRouter, meRouter, modelsRouter, setupRouter } from "./account.ts";
+import { keysRouter, meRouter, setupRouter } from "./account.ts";
 import { connectionsRouter, peopleRouter, settingsRouter } from "./admin.ts";
 import { router } from "./base.ts";
 import { chatsRouter, messagesRouter } from "./chats.ts";
+import { groupsRouter } from "./groups.ts";
+import { modelsRouter } from "./models.ts";
 import { turnsRouter } from "./turns.ts";
 
 export const appRouter = router({
@@ -13,6 +15,7 @@ export const appRouter = router({
   turns: turnsRouter,
   connections: connectionsRouter,
   people: peopleRouter,
+  groups: groupsRouter,
   settings: settingsRouter,
   keys: keysRouter,
 });

@@ -34,6 +34,8 @@ export type CompletionCall = {
 /** A completion that an upstream has begun to answer. */
 export type OpenedCompletion = {
   route: Route;
+  /** What was sent, before the connection's own id of the model was put in. */
+  request: CompletionRequest;
   /** The connection that answers. */
   offer: Offer;
   answer: UpstreamAnswer;
@@ -105,6 +107,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     });
     return {
       route: last,
+      request,
       offer,
       answer,
       trace,

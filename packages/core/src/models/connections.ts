@@ -41,6 +41,8 @@ export type NewConnectionInput = {
   baseUrl: string;
   apiKey: string | null;
   prefix: string | null;
+  weight?: number;
+  whenFilterFails?: Connection["whenFilterFails"];
 };
 
 export type CheckInput =
