@@ -97,3 +97,24 @@ test("12: what could not be sent comes back into the input", async ({ chat, page
   await chat.composer.press("Enter");
   await expect(chat.answer).toContainText("You said: Do not lose this");
 });
+
+test("a link may bring a text for the field; it is not sent, and leaves the address", async ({
+  chat,
+  page,
+}) => {
+  const text = "<b>Why</b> & how?\nIn two lines";
+  await page.goto(`/?${new URLSearchParams({ q: text, model: "scripted-large" })}`);
+  await expect(chat.composer).toHaveValue(text);
+  await expect(chat.composer).toBeFocused();
+  await expect(page).toHaveURL("/?model=scripted-large");
+  await chat.expectModel("scripted-large");
+  await expect(chat.send).toBeEnabled();
+  await expect(chat.questions).toHaveCount(0);
+  await page.keyboard.type("!");
+  await expect(chat.composer).toHaveValue(`${text}!`);
+  await chat.composer.press("Enter");
+  await expect(chat.questions).toContainText("In two lines!");
+  await chat.settled();
+  await chat.newChat.click();
+  await expect(chat.composer).toHaveValue("");
+});

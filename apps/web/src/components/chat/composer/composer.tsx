@@ -2,7 +2,7 @@
 
 import { ArrowUp, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useSendKey } from "#lib/use-send-key.ts";
 import { sends } from "../state/keys.ts";
@@ -12,6 +12,7 @@ import { useChatKeys } from "../use/use-chat-keys.ts";
 import { touch, useMedia } from "../use/use-media.ts";
 import { useProblemToast } from "../use/use-problem-toast.ts";
 import { useSend } from "../use/use-send.ts";
+import { useBroughtText } from "./use-brought-text.ts";
 
 /** The field for the next question; its button stops the answer while one is written. */
 export function Composer() {
@@ -23,7 +24,7 @@ export function Composer() {
   const sendKey = useSendKey() ?? "enter";
   const isTouch = useMedia(touch);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [draft, setDraft] = useState("");
+  const [draft, setDraft] = useBroughtText(state.phase === "new");
   const running = isRunning(state);
   const obstacle = sendObstacle(state, draft, model);
   // Sending asks for a model where the chat's own is gone.
@@ -31,7 +32,12 @@ export function Composer() {
 
   useGrow(field, draft);
   useEffect(() => {
-    if (!window.matchMedia(touch).matches) field.current?.focus({ preventScroll: true });
+    const { current } = field;
+    if (current === null || window.matchMedia(touch).matches) return;
+    // A text that a link brought is gone on with at its end; where somebody types already, they stay.
+    const end = current.value.length;
+    if (document.activeElement !== current) current.setSelectionRange(end, end);
+    current.focus({ preventScroll: true });
   }, []);
 
   const submit = async () => {
