@@ -13,11 +13,13 @@ import { touch, useMedia } from "../use/use-media.ts";
 import { useProblemToast } from "../use/use-problem-toast.ts";
 import { useSend } from "../use/use-send.ts";
 import { useBroughtText } from "./use-brought-text.ts";
+import { useEarlyTyping } from "./use-early-typing.ts";
+import { usePatientEnter } from "./use-patient-enter.ts";
 
 /** The field for the next question; its button stops the answer while one is written. */
 export function Composer() {
   const t = useTranslations("chat.composer");
-  const { session, model, missingModel } = useChat();
+  const { session, model, missingModel, modelsAreLoading } = useChat();
   const state = useChatState(session);
   const send = useSend();
   const onProblem = useProblemToast();
@@ -28,6 +30,7 @@ export function Composer() {
   const running = isRunning(state);
   const obstacle = sendObstacle(state, draft, model);
   // Sending asks for a model where the chat's own is gone.
+  const isLoading = obstacle === "loading" || (obstacle === "no-model" && modelsAreLoading);
   const canPress = obstacle === null || (obstacle === "no-model" && missingModel !== null);
 
   useGrow(field, draft);
@@ -40,15 +43,20 @@ export function Composer() {
     current.focus({ preventScroll: true });
   }, []);
 
-  const submit = async () => {
+  const submit = async (text = draft) => {
     if (!canPress) return;
-    const text = draft;
     if (obstacle === null) setDraft("");
     if (isTouch) field.current?.blur();
     else field.current?.focus({ preventScroll: true });
     const outcome = await send(text);
     if (outcome === "failed") setDraft((typed) => (typed === "" ? text : `${text}\n${typed}`));
   };
+  const wait = usePatientEnter({
+    draft,
+    canSend: obstacle === null,
+    send: (text) => void submit(text),
+  });
+  useEarlyTyping({ onText: setDraft, onSend: wait });
   const stop = () => {
     field.current?.focus({ preventScroll: true });
     session.stop().catch(onProblem);
@@ -57,7 +65,8 @@ export function Composer() {
     const press = { ...keyOf(event), isComposing: event.nativeEvent.isComposing };
     if (!sends(press, { sendKey, isTouch })) return;
     event.preventDefault();
-    void submit();
+    if (isLoading) wait(event.currentTarget.value);
+    else void submit();
   };
   useChatKeys({ onStop: stop, onCompose: () => field.current?.focus(), isRunning: running });
 
