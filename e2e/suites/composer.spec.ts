@@ -102,11 +102,7 @@ test("text and Enter that came before the page was alive are sent once it is", a
   chat,
   page,
 }) => {
-  const { promise: held, resolve: letPass } = Promise.withResolvers<void>();
-  await page.route("**/_next/static/**/*.js*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letPass = await chat.hold("**/_next/static/**/*.js*");
   await page.goto("/", { waitUntil: "commit" });
   await chat.composer.pressSequentially("An early question");
   await chat.composer.press("Enter");
@@ -116,11 +112,7 @@ test("text and Enter that came before the page was alive are sent once it is", a
 });
 
 test("text typed on after an early Enter stays a draft", async ({ chat, page }) => {
-  const { promise: held, resolve: letPass } = Promise.withResolvers<void>();
-  await page.route("**/_next/static/**/*.js*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letPass = await chat.hold("**/_next/static/**/*.js*");
   await page.goto("/", { waitUntil: "commit" });
   await chat.composer.pressSequentially("One line");
   await chat.composer.press("Enter");
@@ -137,11 +129,7 @@ test("Enter pressed while the models are loading counts when they are there", as
   chat,
   page,
 }) => {
-  const { promise: held, resolve: letPass } = Promise.withResolvers<void>();
-  await page.route("**/api/trpc/*models.list*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letPass = await chat.hold("**/api/trpc/*models.list*");
   await page.goto("/");
   await expect(chat.composer).toBeFocused();
   await chat.composer.fill("A quick question");
