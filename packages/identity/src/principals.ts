@@ -15,7 +15,12 @@ export type PrincipalParts = {
   peopleSeen: LastUsed;
 };
 
-const sessionUser = z.object({ id: z.string(), name: z.string(), email: z.string(), role: storedRole });
+const sessionUser = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: storedRole,
+});
 
 /** Who sends a request: by API key, through the cache, or by session cookie, always from the database. */
 export function principals(

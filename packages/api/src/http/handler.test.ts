@@ -3,11 +3,11 @@ import {
   type CompletionRequest,
   type Identity,
   ParleyError,
-  type Pipeline,
+  type Upstream,
   type UpstreamAnswer,
 } from "@parley/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { member, model, serveRoutes } from "../testing/serve-routes.ts";
+import { member, serveRoutes } from "../testing/serve-routes.ts";
 
 const servers: { stop(): Promise<void> }[] = [];
 
@@ -30,24 +30,11 @@ async function start(
   open: (request: CompletionRequest, signal: AbortSignal) => Promise<UpstreamAnswer>,
   options: { identity?: Partial<Identity>; ready?: () => boolean } = {},
 ) {
-  const pipeline: Pipeline = {
-    async open({ request, signal }) {
-      return {
-        answer: await open(request, signal),
-        model: { info: model, upstreamModelId: "m", upstream: unusedUpstream },
-      };
-    },
-  };
-  const server = await serveRoutes({ pipeline, principal: member, models: [model], ...options });
+  const complete: Upstream["complete"] = (request, { signal }) => open(request, signal);
+  const server = await serveRoutes({ complete, ...options });
   servers.push(server);
   return server.url;
 }
-
-const unusedUpstream = {
-  listModels: () => Promise.resolve([]),
-  complete: () => Promise.reject(new Error("not called")),
-  close: () => Promise.resolve(),
-};
 
 const ask = (url: string, body: unknown, headers: Record<string, string> = {}) =>
   fetch(`${url}/v1/chat/completions`, {

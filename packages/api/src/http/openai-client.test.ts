@@ -1,7 +1,7 @@
 import { type CompletionRequest, ParleyError } from "@parley/core";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { member, model, serveRoutes } from "../testing/serve-routes.ts";
+import { serveRoutes } from "../testing/serve-routes.ts";
 
 const chunk = (content: string) =>
   `data: ${JSON.stringify({
@@ -36,31 +36,16 @@ describe("the official OpenAI client", () => {
 
   beforeAll(async () => {
     server = await serveRoutes({
-      principal: member,
-      models: [model],
-      pipeline: {
-        async open({ request }) {
-          const parts = partsFor(request);
-          return {
-            model: {
-              info: model,
-              upstreamModelId: "m",
-              upstream: {
-                listModels: () => Promise.resolve([]),
-                complete: () => Promise.reject(new Error("not called")),
-                close: () => Promise.resolve(),
-              },
-            },
-            answer: {
-              async *bytes() {
-                for (const part of parts) yield Buffer.from(part);
-              },
-              chunks: () => {
-                throw new Error("an API call without a filter must not parse chunks");
-              },
-            },
-          };
-        },
+      async complete(request) {
+        const parts = partsFor(request);
+        return {
+          async *bytes() {
+            for (const part of parts) yield Buffer.from(part);
+          },
+          chunks: () => {
+            throw new Error("an API call without a filter must not parse chunks");
+          },
+        };
       },
     });
     client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "good", maxRetries: 0 });

@@ -22,7 +22,13 @@ afterEach(async () => {
   await world.stop();
 });
 
-const ada: Principal = { userId: "ada", name: "ada", role: "user", via: "session" };
+const ada: Principal = {
+  userId: "ada",
+  name: "ada",
+  email: "ada@example.org",
+  role: "user",
+  via: "session",
+};
 
 /** A page of somebody; `events` are all it was told, parsed as the page parses them. */
 function page(who: string, headers: Record<string, string> = {}) {

@@ -1,42 +1,52 @@
 import http from "node:http";
-import type { Identity, ModelInfo, Pipeline, Principal } from "@parley/core";
-import { silentLog } from "@parley/core/testing";
+import { type Identity, type Principal, systemClock, type Upstream } from "@parley/core";
+import { engineWorld, scriptedConnection, silentLog } from "@parley/core/testing";
 import { createHttpHandler } from "../http/handler.ts";
 import { createRoutes } from "../http/routes.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
 
-export const member: Principal = { userId: "ada", name: "Ada", role: "user", via: "api-key" };
+type Engine = ReturnType<typeof engineWorld>;
 
-export const model: ModelInfo = {
-  id: "m",
-  name: "M",
-  description: null,
-  ownedBy: "openai",
-  connectionId: "c",
-  connectionName: "C",
-  demo: false,
-  available: true,
-  reason: null,
+export const member: Principal = {
+  userId: "ada",
+  name: "Ada",
+  email: "ada@example.org",
+  role: "user",
+  via: "api-key",
 };
 
-/** Parley's routes over real HTTP, with a pipeline and one key ("good") that a test decides. */
+/**
+ * Parley's routes over real HTTP: one model "m" of an upstream whose answers a test decides, and one
+ * key ("good").
+ */
 export async function serveRoutes(options: {
-  pipeline: Pipeline;
-  principal: Principal;
-  models: ModelInfo[];
+  complete: Upstream["complete"];
   identity?: Partial<Identity>;
   ready?: () => boolean;
-}): Promise<{ url: string; stop(): Promise<void> }> {
-  const { pipeline, principal, models, identity, ready = () => true } = options;
+}): Promise<{ url: string; engine: Engine; stop(): Promise<void> }> {
+  const { complete, identity, ready = () => true } = options;
+  const engine = engineWorld({
+    clock: systemClock,
+    connections: [scriptedConnection],
+    createUpstream: () => ({
+      listModels: () => Promise.resolve([{ id: "m", name: "M" }]),
+      complete,
+      close: () => Promise.resolve(),
+    }),
+  });
+  await engine.upstreams.reload();
+  await engine.upstreams.refresh(scriptedConnection.id);
   const services: Services = {
     chats: unused("chats"),
     turns: unused("turns"),
     connections: unused("connections"),
-    pipeline,
-    models: { list: () => models, problems: () => [] },
+    pipeline: engine.pipeline,
+    models: engine.models,
+    modelAdmin: unused("modelAdmin"),
+    groups: unused("groups"),
     identity: unused<Identity>("identity", {
-      cachedPrincipal: (authorization) => (authorization === "Bearer good" ? principal : null),
+      cachedPrincipal: (authorization) => (authorization === "Bearer good" ? member : null),
       ...identity,
     }),
     settings: unused("settings"),
@@ -54,10 +64,13 @@ export async function serveRoutes(options: {
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
-    stop: () =>
-      new Promise<void>((resolve) => {
+    engine,
+    async stop() {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await engine.upstreams.close();
+    },
   };
 }

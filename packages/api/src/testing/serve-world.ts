@@ -2,9 +2,9 @@ import http from "node:http";
 import {
   Chats,
   Connections,
-  createPipeline,
+  Groups,
   type Identity,
-  ModelRegistry,
+  ModelAdmin,
   type People,
   type Principal,
   systemClock,
@@ -12,9 +12,9 @@ import {
   type UserRole,
 } from "@parley/core";
 import {
+  engineWorld,
   memoryChats,
   memoryConnections,
-  memorySettings,
   ScriptedUpstream,
   scriptedConnection,
   silentLog,
@@ -37,7 +37,8 @@ const callers: Record<string, UserRole> = {
 function principalFor(authorization: string | null): Principal | null {
   const userId = authorization?.replace("Bearer ", "") ?? "";
   const role = callers[userId];
-  return role ? { userId, name: userId, role, via: "session" } : null;
+  if (role === undefined) return null;
+  return { userId, name: userId, email: `${userId}@example.org`, role, via: "session" };
 }
 
 /** All of the API over real HTTP and sockets, on repositories in memory and a scripted upstream. */
@@ -47,22 +48,18 @@ export async function serveWorld() {
   const upstream = new ScriptedUpstream(["m"]);
   const chats = memoryChats();
   const connections = memoryConnections();
-  const settings = memorySettings();
-  await settings.write({ titleGeneration: false });
-  const models = new ModelRegistry({
-    connections: () => Promise.resolve([scriptedConnection]),
-    createUpstream: () => upstream,
+  const { upstreams, models, pipeline, settings, definitions, groups } = engineWorld({
     clock: systemClock,
-    log: silentLog,
-    onChange: () => undefined,
+    connections: [scriptedConnection],
+    createUpstream: () => upstream,
+    people: Object.keys(callers),
   });
-  await models.reload();
-  await models.refresh(scriptedConnection.id);
-  const pipeline = createPipeline(models);
+  await settings.write({ titleGeneration: false });
+  await upstreams.reload();
+  await upstreams.refresh(scriptedConnection.id);
   const newId = () => crypto.randomUUID();
   const turns = new Turns({
     chats,
-    models,
     pipeline,
     settings,
     publisher,
@@ -80,13 +77,15 @@ export async function serveWorld() {
     turns,
     connections: new Connections({
       connections,
-      models,
+      upstreams,
       createUpstream: () => upstream,
       clock: systemClock,
       newId,
     }),
     pipeline,
     models,
+    modelAdmin: new ModelAdmin({ definitions, models, random: Math.random }),
+    groups: new Groups({ groups, models }),
     identity: unused<Identity>("identity", {
       cachedPrincipal: () => undefined,
       principal: (headers) => Promise.resolve(principalFor(headers.get("authorization"))),
@@ -117,7 +116,7 @@ export async function serveWorld() {
     gateway,
     async stop() {
       await io.close();
-      await models.close();
+      await upstreams.close();
     },
   };
 }

@@ -1,4 +1,11 @@
-import { baseUrl, connectionPrefix, jsonObject, type Settings, settings, userRole } from "@parley/core";
+import {
+  baseUrl,
+  connectionPrefix,
+  jsonObject,
+  type Settings,
+  settings,
+  userRole,
+} from "@parley/core";
 import { z } from "zod";
 import { adminProcedure, router } from "./base.ts";
 

@@ -3,11 +3,25 @@ import { z } from "zod";
 import { serveWorld } from "../testing/serve-world.ts";
 import { appRouter } from "./router.ts";
 
+const preset = { kind: "preset", id: "p", name: "P", baseModelId: "m" };
+const arena = { rules: {}, arenaId: null, person: { userId: "bob", role: "user" } };
+
 /** What each procedure is called with; `theirs` is Ada's chat, which the callers want to reach. */
 const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "setup.state": { type: "query" },
   "me.get": { type: "query" },
   "models.list": { type: "query" },
+  "models.manage": { type: "query" },
+  "models.create": { type: "mutation", input: preset },
+  "models.replace": { type: "mutation", input: preset },
+  "models.remove": { type: "mutation", input: { id: "x" } },
+  "models.explain": { type: "query", input: { userId: "bob", role: "user" } },
+  "models.members": { type: "query", input: arena },
+  "models.roll": { type: "query", input: { ...arena, times: 10 } },
+  "groups.list": { type: "query" },
+  "groups.create": { type: "mutation", input: { name: "x" } },
+  "groups.update": { type: "mutation", input: { id: "x" } },
+  "groups.remove": { type: "mutation", input: { id: "x" } },
   "chats.list": { type: "query", input: {} },
   "chats.open": { type: "query", input: { chatId: "theirs" } },
   "chats.older": { type: "query", input: { chatId: "theirs", beforeId: "a" } },
@@ -96,12 +110,11 @@ describe("procedures, called by the wrong person", () => {
     expect((await call(path, "eve", inputs[path]?.input)).status).toBe(403);
   });
 
-  it.each(guarded.filter((path) => /^(connections|people|settings)\./.test(path)))(
-    "%s refuses who is no admin",
-    async (path) => {
-      expect((await call(path, "bob", inputs[path]?.input)).status).toBe(403);
-    },
-  );
+  it.each(
+    guarded.filter((path) => /^(connections|people|settings|groups|models\.(?!list))/.test(path)),
+  )("%s refuses who is no admin", async (path) => {
+    expect((await call(path, "bob", inputs[path]?.input)).status).toBe(403);
+  });
 
   const others = Object.entries(inputs).filter(([, { input }]) => input && "chatId" in input);
   it.each(others)(

@@ -1,4 +1,5 @@
 export { type ManualClock, manualClock } from "./clock.ts";
+export { type EngineWorldOptions, engineWorld } from "./engine-world.ts";
 export { silentLog } from "./log.ts";
 export { memoryChats } from "./memory-chats.ts";
 export { memoryConnections } from "./memory-connections.ts";
