@@ -90,6 +90,12 @@ export const messagesRouter = router({
       ),
     ),
 
+  rate: memberProcedure
+    .input(messageInput.extend({ rating: z.union([z.literal(1), z.literal(-1), z.null()]) }))
+    .mutation(({ ctx, input: { rating, ...target } }) =>
+      ctx.services.chats.rate(ctx.principal, target, rating),
+    ),
+
   countBelow: memberProcedure.input(messageInput).query(async ({ ctx, input }) => ({
     count: await ctx.services.chats.countBelow(ctx.principal, input.chatId, input.messageId),
   })),

@@ -31,6 +31,7 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "chats.remove": { type: "mutation", input: { chatId: "theirs" } },
   "chats.showBranch": { type: "mutation", input: { chatId: "theirs", messageId: "q" } },
   "messages.edit": { type: "mutation", input: { chatId: "theirs", messageId: "q", content: "x" } },
+  "messages.rate": { type: "mutation", input: { chatId: "theirs", messageId: "a", rating: 1 } },
   "messages.countBelow": { type: "query", input: { chatId: "theirs", messageId: "q" } },
   "messages.remove": { type: "mutation", input: { chatId: "theirs", messageId: "q" } },
   "turns.send": {

@@ -1,5 +1,6 @@
 import { notFound, ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
+import { jsonObject } from "../json.ts";
 import type { ChatListQuery, ChatPatch, ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Turns } from "../turns/turns.ts";
@@ -110,6 +111,25 @@ export class Chats {
     if (!message) throw notFound("message");
     this.#publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
     return shown(message);
+  }
+
+  /** Says whether an answer was good (1) or not (-1); null takes that back. May reveal an arena's pick. */
+  async rate(
+    principal: Principal,
+    target: { chatId: string; messageId: string },
+    rating: 1 | -1 | null,
+  ): Promise<Message> {
+    admit("member", principal);
+    const { chatId, messageId } = target;
+    const before = await this.#chats.message(principal.userId, chatId, messageId);
+    if (before?.role !== "assistant") throw notFound("answer");
+    if (before.status === "streaming") {
+      throw new ParleyError("conflict", "This answer is still being written.");
+    }
+    const kept = jsonObject.safeParse(before.metadata.annotation);
+    return this.edit(principal, target, {
+      metadata: { annotation: { ...(kept.success ? kept.data : {}), rating } },
+    });
   }
 
   async countBelow(principal: Principal, chatId: string, messageId: string): Promise<number> {
