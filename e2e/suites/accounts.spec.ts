@@ -37,6 +37,26 @@ test.describe("signing up", () => {
   });
 });
 
+test("a page asks once a load for its session to go on, and moving about in it does not ask again", async ({
+  chat,
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on("response", (response) => {
+    if (response.url().endsWith("/api/auth/get-session")) asked.push(String(response.status()));
+  });
+  await page.goto("/");
+  await expect.poll(() => asked).toEqual(["200"]);
+  await chat.exchange("Hello");
+  await chat.newChat.click();
+  await expect(chat.questions).toHaveCount(0);
+  await page.goto("/settings");
+  await expect.poll(() => asked).toEqual(["200", "200"]);
+  await page.getByRole("link", { name: "Back to the chat" }).click();
+  await expect(chat.composer).toBeFocused();
+  expect(asked).toHaveLength(2);
+});
+
 test.describe("signing in", () => {
   test("sends strangers to the sign-in page, whatever they ask for", async ({ newBrowser }) => {
     const page = await newBrowser();

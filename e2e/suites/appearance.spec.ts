@@ -1,4 +1,16 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures/test.ts";
+
+/** What still moves over time: elements with a transition that takes any. */
+function transitions(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("*")].flatMap((element) => {
+      const { transitionDuration } = getComputedStyle(element);
+      const isStill = transitionDuration.split(",").every((each) => Number.parseFloat(each) === 0);
+      return isStill ? [] : [`${element.tagName}.${element.className} ${transitionDuration}`];
+    }),
+  );
+}
 
 const pageColour = "getComputedStyle(document.documentElement).backgroundColor";
 
@@ -52,4 +64,19 @@ test.describe("66: theme", () => {
     await expect.poll(() => page.evaluate<string>(pageColour)).toBe(light);
     await expect(chat.composer).toHaveValue("A draft");
   });
+});
+
+test("where less motion is wanted, nothing fades or slides; elsewhere buttons do", async ({
+  chat,
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await chat.openNew();
+  await chat.exchange("E2E:markdown");
+  expect(await transitions(page)).toEqual([]);
+  await page.goto("/settings");
+  await expect(page.getByRole("button", { name: "New key" })).toBeVisible();
+  expect(await transitions(page)).toEqual([]);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  expect((await transitions(page)).join()).toContain("button");
 });

@@ -97,3 +97,65 @@ test("12: what could not be sent comes back into the input", async ({ chat, page
   await chat.composer.press("Enter");
   await expect(chat.answer).toContainText("You said: Do not lose this");
 });
+
+test("text and Enter that came before the page was alive are sent once it is", async ({
+  chat,
+  page,
+}) => {
+  const letPass = await chat.hold("**/_next/static/**/*.js*");
+  await page.goto("/", { waitUntil: "commit" });
+  await chat.composer.pressSequentially("An early question");
+  await chat.composer.press("Enter");
+  letPass();
+  await expect(chat.questions).toHaveText(/An early question$/);
+  await expect(chat.composer).toHaveValue("");
+});
+
+test("text typed on after an early Enter stays a draft", async ({ chat, page }) => {
+  const letPass = await chat.hold("**/_next/static/**/*.js*");
+  await page.goto("/", { waitUntil: "commit" });
+  await chat.composer.pressSequentially("One line");
+  await chat.composer.press("Enter");
+  await chat.composer.pressSequentially("and another");
+  letPass();
+  await expect(chat.send).toBeEnabled();
+  await expect(chat.composer).toHaveValue("One line\nand another");
+  await expect(chat.questions).toHaveCount(0);
+  await chat.send.click();
+  await expect(chat.questions).toContainText("and another");
+});
+
+test("Enter pressed while the models are loading counts when they are there", async ({
+  chat,
+  page,
+}) => {
+  const letPass = await chat.hold("**/api/trpc/*models.list*");
+  await page.goto("/");
+  await expect(chat.composer).toBeFocused();
+  await chat.composer.fill("A quick question");
+  await chat.composer.press("Enter");
+  await expect(chat.composer).toHaveValue("A quick question");
+  letPass();
+  await expect(chat.questions).toHaveText(/A quick question$/);
+});
+
+test("a link may bring a text for the field; it is not sent, and leaves the address", async ({
+  chat,
+  page,
+}) => {
+  const text = "<b>Why</b> & how?\nIn two lines";
+  await page.goto(`/?${new URLSearchParams({ q: text, model: "scripted-large" })}`);
+  await expect(chat.composer).toHaveValue(text);
+  await expect(chat.composer).toBeFocused();
+  await expect(page).toHaveURL("/?model=scripted-large");
+  await chat.expectModel("scripted-large");
+  await expect(chat.send).toBeEnabled();
+  await expect(chat.questions).toHaveCount(0);
+  await page.keyboard.type("!");
+  await expect(chat.composer).toHaveValue(`${text}!`);
+  await chat.composer.press("Enter");
+  await expect(chat.questions).toContainText("In two lines!");
+  await chat.settled();
+  await chat.newChat.click();
+  await expect(chat.composer).toHaveValue("");
+});

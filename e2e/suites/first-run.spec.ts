@@ -23,7 +23,10 @@ test("the first to sign up becomes the admin and is led through three steps to a
     await expect(first.getByText("Step 3 of 3")).toBeVisible();
     await first.getByRole("button", { name: "Start chatting" }).click();
     await expect(first).toHaveURL(`${url}/`);
-    await expect(first.getByRole("textbox", { name: "Message" })).toBeVisible();
+    const composer = first.getByRole("textbox", { name: "Message" });
+    await expect(composer).toHaveValue(/^Show me what you can render/);
+    await expect(composer).toBeFocused();
+    await expect(first.getByRole("article")).toHaveCount(0);
 
     const others = await browser.newContext({ baseURL: url });
     const second = await others.newPage();
@@ -74,6 +77,7 @@ test("the first run takes an address and a key, tells why a wrong one does not w
         await page.getByRole("button", { name: "Start chatting" }).click();
         await expect(page).toHaveURL(`${url}/`);
         await expect(page.getByRole("button", { name: /^Model/ })).toBeVisible();
+        await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue(/^Introduce/);
         await context.close();
       },
       { env: { OLLAMA_BASE_URLS: models.url } },

@@ -1,6 +1,4 @@
 import { expect, test } from "../fixtures/test.ts";
-import { addConnection } from "../harness/index.ts";
-import { startModelServer } from "../model-server/index.ts";
 
 test("50: the picker opens by click and by Ctrl+Shift+M with the search focused; arrows, Enter, Escape and a click outside do what they should", async ({
   chat,
@@ -42,14 +40,10 @@ test("50: a search without a match says so", async ({ chat }) => {
 test("51: models are grouped by connection, and long names do not break the layout", async ({
   chat,
   page,
-  installation,
+  connect,
 }) => {
-  const { url, admin } = installation;
-  const models = await startModelServer();
-  const id = await addConnection(url, admin.session, {
-    kind: "openai",
+  await connect({
     name: "A connection with a name that goes on and on so that it can not fit into any popup at all",
-    baseUrl: `${models.url}/v1`,
     prefix: "a-prefix-of-thirty-two-character",
   });
   await page.goto("/");
@@ -71,8 +65,18 @@ test("51: models are grouped by connection, and long names do not break the layo
   await chat.expectModel("a-prefix-of-thirty-two-character.scripted-large");
   expect(await chat.overflows(page.locator("html"))).toBe(false);
   await expect(chat.composer).toBeInViewport({ ratio: 1 });
-  await admin.client.connections.remove.mutate({ id });
-  await models.stop();
+});
+
+test("models that are called the same are told apart by their connection, in the closed picker too", async ({
+  chat,
+}) => {
+  await chat.openNew("demo-echo");
+  await expect(chat.picker).toHaveText("Demo: echo");
+  await chat.choose("scripted-large");
+  await expect(chat.picker).toHaveAccessibleName("Model: scripted-large Scripted");
+  await expect(chat.picker).toHaveText(/scripted-large\s*Scripted$/);
+  await chat.choose("ollama.scripted-large:latest");
+  await expect(chat.picker).toHaveAccessibleName("Model: scripted-large Scripted Ollama");
 });
 
 test("52: the chosen model persists per chat, and a new chat takes the last used", async ({
@@ -96,46 +100,31 @@ test("53: a dead connection delays neither page nor list, is shown as unavailabl
   chat,
   page,
   installation,
+  connect,
 }) => {
-  const { url, admin } = installation;
-  const models = await startModelServer();
-  const id = await addConnection(url, admin.session, {
-    kind: "openai",
-    name: "Shaky",
-    baseUrl: `${models.url}/v1`,
-    prefix: "shaky",
-  });
-  models.down(true);
-  await admin.client.connections.check.mutate({ id });
+  const own = await connect({ name: "Shaky", prefix: "shaky" });
+  const { client } = installation.admin;
+  own.models.down(true);
+  await client.connections.check.mutate({ id: own.id });
   await page.goto("/");
   await chat.picker.click();
   await expect(chat.modelPopup).toContainText("Shaky");
   await expect(chat.modelPopup).toContainText(/scripted-small cannot be used now: Shaky at .{10}/);
   await expect(chat.modelPopup.locator('[data-model="scripted-small"]')).toBeVisible();
-  models.down(false);
-  await admin.client.connections.check.mutate({ id });
+  own.models.down(false);
+  await client.connections.check.mutate({ id: own.id });
   await expect(chat.modelPopup.locator('[data-model="shaky.scripted-small"]')).toBeEnabled();
-  await admin.client.connections.remove.mutate({ id });
-  await models.stop();
 });
 
 test("54: a chat whose model is gone still opens, shows the old name, and asks for another on send", async ({
   chat,
   page,
-  installation,
+  connect,
 }) => {
-  const { url, admin } = installation;
-  const models = await startModelServer();
-  const id = await addConnection(url, admin.session, {
-    kind: "openai",
-    name: "Fleeting",
-    baseUrl: `${models.url}/v1`,
-    prefix: "fleeting",
-  });
+  const own = await connect({ name: "Fleeting", prefix: "fleeting" });
   await chat.openNew("fleeting.scripted-small");
   await chat.exchange("Remember me");
-  await admin.client.connections.remove.mutate({ id });
-  await models.stop();
+  await own.remove();
   await page.reload();
   await expect(chat.answer).toContainText("You said: Remember me");
   await expect(chat.picker).toContainText("fleeting.scripted-small");

@@ -5,15 +5,10 @@ import { textFor } from "../model-server/index.ts";
 
 test("18: the question appears at once, with a placeholder until the first token", async ({
   chat,
-  page,
   installation,
 }) => {
   await chat.openNew();
-  const { promise: held, resolve: letPass } = Promise.withResolvers<void>();
-  await page.route("**/api/trpc/turns.send*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letPass = await chat.hold("**/api/trpc/turns.send*");
   await chat.ask("E2E:manual:2");
   await expect(chat.questions).toHaveText(/E2E:manual:2/);
   await expect(chat.waiting).toBeVisible();
@@ -54,10 +49,7 @@ test("20: Stop keeps the partial text, marked as stopped, and it does not grow b
   page,
   person,
 }) => {
-  await chat.openNew();
-  await chat.ask("E2E:manual");
-  installation.models.release(3);
-  await expect(chat.answer).toContainText("piece-1 piece-2 piece-3");
+  await chat.askInPieces({ models: installation.models, pieces: 3 });
   await chat.stop.click();
   await expect(chat.answer).toContainText("Stopped");
   installation.models.finish();
@@ -77,10 +69,7 @@ test("21: a follow-up after Stop is a child of the partial answer", async ({
   installation,
   person,
 }) => {
-  await chat.openNew();
-  await chat.ask("E2E:manual");
-  installation.models.release(1);
-  await expect(chat.answer).toContainText("piece-1");
+  await chat.askInPieces({ models: installation.models, pieces: 1 });
   await chat.stop.click();
   await chat.settled();
   await chat.exchange("And then?");
@@ -90,10 +79,7 @@ test("21: a follow-up after Stop is a child of the partial answer", async ({
 });
 
 test("22: Stop works after a reload", async ({ chat, installation, page }) => {
-  await chat.openNew();
-  await chat.ask("E2E:manual");
-  installation.models.release(2);
-  await expect(chat.answer).toContainText("piece-2");
+  await chat.askInPieces({ models: installation.models, pieces: 2 });
   await page.reload();
   await expect(chat.answer).toContainText("piece-1 piece-2");
   await chat.stop.click();
@@ -107,10 +93,7 @@ test("22: Stop works from another tab, and the first one sees it", async ({
   page,
   context,
 }) => {
-  await chat.openNew();
-  await chat.ask("E2E:manual");
-  installation.models.release(2);
-  await expect(chat.answer).toContainText("piece-2");
+  await chat.askInPieces({ models: installation.models, pieces: 2 });
   const other = new ChatPage(await context.newPage());
   await other.page.goto(page.url());
   await expect(other.answer).toContainText("piece-1 piece-2");
@@ -127,10 +110,7 @@ test("23: who leaves in the middle and returns finds the answer whole, without r
   installation,
   page,
 }) => {
-  await chat.openNew();
-  await chat.ask("E2E:manual:12");
-  installation.models.release(4);
-  await expect(chat.answer).toContainText("piece-4");
+  await chat.askInPieces({ models: installation.models, question: "E2E:manual:12", pieces: 4 });
   const address = page.url();
   await chat.newChat.click();
   await expect(page).toHaveURL("/");
@@ -152,10 +132,7 @@ test("23: closing the page does not end the answer", async ({
   context,
   person,
 }) => {
-  await chat.openNew();
-  await chat.ask("E2E:manual:12");
-  installation.models.release(4);
-  await expect(chat.answer).toContainText("piece-4");
+  await chat.askInPieces({ models: installation.models, question: "E2E:manual:12", pieces: 4 });
   const address = page.url();
   await page.close();
   installation.models.finish();

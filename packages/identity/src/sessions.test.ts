@@ -74,6 +74,19 @@ describe("a session", () => {
     expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(29 * 86_400_000);
   });
 
+  it.each([
+    ["not within its first day", 23, false],
+    ["again when a day has passed", 25, true],
+  ])("is made longer %s", async (_when, hoursOld, isLonger) => {
+    const { browser } = await signedUp(test, "Ada");
+    const expiresAt = new Date(Date.now() + (30 * 24 - hoursOld) * 3_600_000);
+    await test.prisma.session.updateMany({ data: { expiresAt } });
+    const [cookie = ""] = (await browser.get("/get-session")).headers.getSetCookie();
+    expect(cookie.includes(`Max-Age=${30 * 86_400}`)).toBe(isLonger);
+    const stored = await test.prisma.session.findFirstOrThrow();
+    expect(stored.expiresAt > expiresAt).toBe(isLonger);
+  });
+
   it("reads the role anew every time", async () => {
     await signedUp(test, "Ada");
     const { browser, userId } = await signedUp(test, "Bob");

@@ -1,9 +1,10 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { watchTypingScript } from "#components/chat/composer/early-typing.ts";
 import { Providers } from "#components/providers.tsx";
 import { Messages } from "#i18n/messages.tsx";
 import { themeCookie, themeOf } from "#lib/theme.ts";
@@ -28,6 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable} ${theme}`}
     >
       <body>
+        <script nonce={(await headers()).get("x-nonce") ?? ""}>{watchTypingScript}</script>
         <Messages namespaces={[]}>
           <Providers>{children}</Providers>
         </Messages>

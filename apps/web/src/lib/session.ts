@@ -4,6 +4,19 @@ export function leaveToSignIn(): void {
 }
 
 /**
+ * Lets the session go on from today: the server sends a new cookie with a later end, at most once a day.
+ * Only a call of the page itself can take that cookie home.
+ */
+export async function extendSession(): Promise<void> {
+  try {
+    await fetch("/api/auth/get-session", { cache: "no-store" });
+  } catch {
+    // No answer came. The session goes on as it is, and the next page that is loaded asks again.
+    return;
+  }
+}
+
+/**
  * Ends this session and leaves. Rejects when the server can't be reached: then the session has not
  * ended, and the caller says so.
  */

@@ -2,16 +2,13 @@ import http from "node:http";
 import {
   type CompletionRequest,
   type Identity,
-  type ModelInfo,
   ParleyError,
   type Pipeline,
-  type Principal,
   type UpstreamAnswer,
 } from "@parley/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { serveRoutes } from "../testing/serve-routes.ts";
+import { member, model, serveRoutes } from "../testing/serve-routes.ts";
 
-const member: Principal = { userId: "ada", name: "Ada", role: "user", via: "api-key" };
 const servers: { stop(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -28,18 +25,6 @@ function answerOf(...parts: string[]): UpstreamAnswer {
     },
   };
 }
-
-const model: ModelInfo = {
-  id: "m",
-  name: "M",
-  description: null,
-  ownedBy: "openai",
-  connectionId: "c",
-  connectionName: "C",
-  demo: false,
-  available: true,
-  reason: null,
-};
 
 async function start(
   open: (request: CompletionRequest, signal: AbortSignal) => Promise<UpstreamAnswer>,

@@ -1,20 +1,7 @@
-import { type CompletionRequest, type ModelInfo, ParleyError, type Principal } from "@parley/core";
+import { type CompletionRequest, ParleyError } from "@parley/core";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveRoutes } from "../testing/serve-routes.ts";
-
-const principal: Principal = { userId: "ada", name: "Ada", role: "user", via: "api-key" };
-const model: ModelInfo = {
-  id: "m",
-  name: "M",
-  description: null,
-  ownedBy: "openai",
-  connectionId: "c",
-  connectionName: "C",
-  demo: false,
-  available: true,
-  reason: null,
-};
+import { member, model, serveRoutes } from "../testing/serve-routes.ts";
 
 const chunk = (content: string) =>
   `data: ${JSON.stringify({
@@ -49,7 +36,7 @@ describe("the official OpenAI client", () => {
 
   beforeAll(async () => {
     server = await serveRoutes({
-      principal,
+      principal: member,
       models: [model],
       pipeline: {
         async open({ request }) {

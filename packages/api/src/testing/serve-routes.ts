@@ -6,6 +6,20 @@ import { createRoutes } from "../http/routes.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
 
+export const member: Principal = { userId: "ada", name: "Ada", role: "user", via: "api-key" };
+
+export const model: ModelInfo = {
+  id: "m",
+  name: "M",
+  description: null,
+  ownedBy: "openai",
+  connectionId: "c",
+  connectionName: "C",
+  demo: false,
+  available: true,
+  reason: null,
+};
+
 /** Parley's routes over real HTTP, with a pipeline and one key ("good") that a test decides. */
 export async function serveRoutes(options: {
   pipeline: Pipeline;

@@ -36,9 +36,20 @@ const summaryRow = z.object({
   updated_at: z.date(),
 });
 
-/** A pattern that finds the word anywhere, whatever signs it holds. */
-function containing(word: string): string {
-  return `%${storableText(word).replace(/[\\%_]/g, "\\$&")}%`;
+/** Holds for titles with the word anywhere in them, whatever signs it holds, in large or small letters. */
+function titleContains(word: string): Prisma.Sql {
+  const text = storableText(word);
+  const isAscii = /^[\0-\x7f]*$/.test(text);
+  if (isAscii) return Prisma.sql`title ILIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`;
+  // In a database of the C locale, ILIKE knows the two forms of ASCII's letters only: here both are named.
+  return Prisma.sql`title ~ ${Array.from(text, eitherCase).join("")}`;
+}
+
+/** A regular expression for one character in its large or its small form. */
+function eitherCase(character: string): string {
+  const forms = new Set([character, character.toLowerCase(), character.toUpperCase()]);
+  const literal = [...forms].map((form) => form.replace(/[!-/:-@[-`{-~]/g, "\\$&"));
+  return `(?:${literal.join("|")})`;
 }
 
 export async function listChats(
@@ -48,7 +59,7 @@ export async function listChats(
 ): Promise<ChatPage> {
   const conditions = [Prisma.sql`user_id = ${userId}`];
   for (const word of search.split(/\s+/).filter((part) => part !== "")) {
-    conditions.push(Prisma.sql`title ILIKE ${containing(word)}`);
+    conditions.push(titleContains(word));
   }
   if (cursor !== undefined) {
     const [pinned, updatedAt, id] = decode(cursor);

@@ -46,11 +46,14 @@ async function administrate(url: string, statement: string): Promise<void> {
   }
 }
 
+/** A database of the C locale, which knows upper and lower case of ASCII's letters only. */
+const ofLocaleC = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'";
+
 /** A new database without tables, on its own or the shared server; `stop` drops it. */
-export async function emptyDatabase(): Promise<TestServer> {
+export async function emptyDatabase({ localeC = false } = {}): Promise<TestServer> {
   const server = await testServer();
   const name = `parley_test_${randomUUID().replaceAll("-", "")}`;
-  await administrate(server.url, `CREATE DATABASE ${name}`);
+  await administrate(server.url, `CREATE DATABASE ${name} ${localeC ? ofLocaleC : ""}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   return {
@@ -70,11 +73,16 @@ export type TestDatabase = Database & {
   stop(): Promise<void>;
 };
 
+type TestDatabaseOptions = Partial<
+  Pick<DatabaseOptions, "connectMs" | "now" | "poolSize" | "secret">
+> & { localeC?: boolean };
+
 /** A new database with this checkout's tables. `close` and `stop` do the same. */
-export async function testDatabase(
-  options: Partial<Pick<DatabaseOptions, "connectMs" | "now" | "poolSize" | "secret">> = {},
-): Promise<TestDatabase> {
-  const { url, stop: drop } = await emptyDatabase();
+export async function testDatabase({
+  localeC = false,
+  ...options
+}: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { url, stop: drop } = await emptyDatabase({ localeC });
   await migrate(url, testLog);
   const secret = "a secret of at least thirty-two letters";
   const database = await createDatabase({ url, secret, log: testLog, ...options });

@@ -181,14 +181,34 @@ describe("a title", () => {
     `Write a title of three to six words for this conversation, in its language.\n\n<question>\n${question}\n</question>\n\n<answer>\nwhatever\n</answer>`;
 
   it.each([
-    ["How do I bake a sourdough bread at home?", "Bake sourdough bread at home"],
+    ["Hello, my name is Ada", "Hello, my name is Ada"],
+    ["Hello, my name is Ada. What can you do?", "Hello, my name is Ada"],
+    ["Hi", "Hi"],
+    ["Hi! I'm planning a party for my sister.", "I'm planning a party for my sister"],
+    ["Please tell me a joke.", "Tell me a joke"],
+    ["What is the capital of France?", "What is the capital of France?"],
     ["what is 17*23", "What is 17*23"],
-    ["Hi", "A chat about Hi"],
-    ["???", "A chat without words"],
+    ["How do I bake a sourdough bread at home?", "How do I bake a sourdough bread"],
+    ["Can you help me plan a trip to Japan in April?", "Help me plan a trip to Japan"],
+    [
+      "Write a short, friendly note that moves a meeting to next week.",
+      "Write a short, friendly note",
+    ],
+    [
+      "Write a TypeScript function that groups a list by a key, and explain it.",
+      "Write a TypeScript function",
+    ],
+    [
+      "Explain how a lease differs from a lock, with a short example.",
+      "Explain how a lease differs from a lock",
+    ],
+    ["Show me what you can render: headings, a table, code.", "Show me what you can render"],
     [
       "Explain quantum tunnelling, spin, entanglement and decoherence in brief",
-      "Explain quantum tunnelling spin entanglement decoherence",
+      "Explain quantum tunnelling, spin, entanglement and decoherence",
     ],
+    ["Ich heiße Ärmel\nund komme aus Köln", "Ich heiße Ärmel"],
+    ["???", "A chat without words"],
   ])("is made of the words of %j", async (question, title) => {
     for (const model of ["demo-conversation", "demo-markdown", "demo-echo"]) {
       expect(await say(model, prompt(question))).toBe(title);
@@ -200,7 +220,7 @@ describe("a title", () => {
       "demo-conversation",
       `${prompt("Trees of Lisbon in spring")} Answer in JSON.`,
     );
-    expect(JSON.parse(reply)).toEqual({ title: "Trees Lisbon in spring" });
+    expect(JSON.parse(reply)).toEqual({ title: "Trees of Lisbon in spring" });
   });
 });
 

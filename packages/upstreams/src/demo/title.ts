@@ -1,13 +1,19 @@
 import type { ConversationView } from "./conversation-view.ts";
 
 const asksForTitle = "Write a title";
-const filler = new Set(
-  "a an the is are was were be do does did can could would will please tell me give show what what's how why i you my your of to for and it that this with about".split(
+const mostWords = 8;
+/** A title that was cut keeps at least so many words. */
+const leastWords = 3;
+const greeting = /^(?:hi|hey|hello|hallo|good (?:morning|evening|day))(?: there)?[\s.!,]*$/i;
+const politeness = /^(?:please|(?:can|could|would|will) you(?: please)?)[\s,]+/i;
+/** Words that begin a part which a shorter title can do without. */
+const connectors = new Set(
+  "and at because but by for from if in into of on or so than that to when where which while with".split(
     " ",
   ),
 );
 
-/** A title in three to six of the person's own words, when the request asks for one; else null. */
+/** A title in the person's own words, when the request asks for one; else null. */
 export function titleOf(view: ConversationView): string | null {
   if (!view.last.includes(asksForTitle) && !view.all.includes(asksForTitle)) return null;
   const title = titleFrom(topicOf(view));
@@ -21,10 +27,24 @@ function topicOf({ all, last, earlier }: ConversationView): string {
 }
 
 function titleFrom(topic: string): string {
-  const words = topic.match(/[\p{L}\p{N}][\p{L}\p{N}'’*+×÷=-]*/gu) ?? [];
-  const telling = words.filter((word) => !filler.has(word.toLowerCase()));
-  const chosen = (telling.length >= 3 ? telling : words).slice(0, 6);
-  if (chosen.length === 0) return "A chat without words";
-  const title = chosen.length < 3 ? `A chat about ${chosen.join(" ")}` : chosen.join(" ");
+  const sentences = topic
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map((part) => part.replace(/^[^\p{L}\p{N}]+/u, "").trim())
+    .filter((part) => part !== "");
+  const telling = sentences.find((part) => !greeting.test(part)) ?? sentences[0];
+  if (telling === undefined) return "A chat without words";
+  const title = shortened(telling.replace(politeness, "").split(/\s+/)).replace(/[\s.,:;!]+$/, "");
   return title.charAt(0).toLocaleUpperCase("en") + title.slice(1);
+}
+
+/** The words up to where the sentence can be left, so that what stays reads as one. */
+function shortened(words: string[]): string {
+  const first = words.slice(0, mostWords);
+  const breaks = first.findLastIndex((word, at) => at + 1 >= leastWords && /[:;]$/.test(word));
+  if (breaks !== -1) return first.slice(0, breaks + 1).join(" ");
+  if (words.length <= mostWords || /,$/.test(first.at(-1) ?? "")) return first.join(" ");
+  const connector = first.findLastIndex(
+    (word, at) => at >= leastWords && connectors.has(word.toLowerCase()),
+  );
+  return (connector === -1 ? first : first.slice(0, connector)).join(" ");
 }

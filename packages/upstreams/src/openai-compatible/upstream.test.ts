@@ -1,26 +1,9 @@
 import type { Socket } from "node:net";
-import type { CompletionRequest } from "@parley/core";
 import { describe, expect, it } from "vitest";
+import { chunk, done, json, request, send, sse } from "../testing/event-stream.ts";
 import { head, lastPiece, piece, rawServer } from "../testing/raw-server.ts";
 import { connectionTo, never, textOfChunks } from "../testing/tools.ts";
 import { createOpenAiCompatible } from "./upstream.ts";
-
-const sse = "text/event-stream";
-const json = "application/json";
-const chunk = (content: string) =>
-  `data: {"choices":[{"index":0,"delta":{"content":"${content}"}}]}\n\n`;
-const done = "data: [DONE]\n\n";
-const request: CompletionRequest = {
-  model: "m",
-  stream: true,
-  messages: [{ role: "user", content: "hi" }],
-};
-
-function send(...parts: (string | Buffer)[]) {
-  return (socket: Socket) => {
-    for (const part of parts) socket.write(part);
-  };
-}
 
 describe("an OpenAI-compatible upstream's requests", () => {
   it("sends what it was given, unknown keys included, and the key", async () => {

@@ -1,6 +1,7 @@
 import type { Viewport } from "next";
 import { type ReactNode, Suspense } from "react";
 import { ChatApp } from "#components/chat/shell/chat-app.tsx";
+import { KeepSession } from "#components/frame/keep-session.tsx";
 import { Messages } from "#i18n/messages.tsx";
 import { requireMemberPage } from "#lib/guard.ts";
 
@@ -17,6 +18,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const { name, role } = await requireMemberPage();
   return (
     <Messages namespaces={["chat"]}>
+      <KeepSession />
       <Suspense>
         <ChatApp person={{ name, isAdmin: role === "admin" }} />
       </Suspense>

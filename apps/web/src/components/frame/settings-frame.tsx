@@ -3,6 +3,7 @@ import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { KeepSession } from "./keep-session.tsx";
 import { SettingsNav } from "./settings-nav.tsx";
 
 type SettingsFrameProps = { role: Principal["role"]; children: ReactNode };
@@ -12,6 +13,7 @@ export async function SettingsFrame({ role, children }: SettingsFrameProps) {
   const t = await getTranslations("common");
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-6xl flex-col md:flex-row">
+      <KeepSession />
       <header className="flex shrink-0 flex-col gap-2 px-4 pt-3 md:sticky md:top-0 md:h-dvh md:w-56 md:gap-4 md:pt-6">
         <Link
           href="/"

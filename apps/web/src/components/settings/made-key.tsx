@@ -19,7 +19,7 @@ export function MadeKey({ name, secret }: { name: string; secret: string }) {
         onFocus={(event) => {
           if (event.target instanceof HTMLInputElement) event.target.select();
         }}
-        trailing={<CopyButton text={secret} name={t("madeCopy")} />}
+        trailing={<CopyButton name={t("madeCopy")} copied={() => ({ text: secret })} />}
       />
     </div>
   );

@@ -2,34 +2,29 @@
 
 import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { IconButton } from "./icon-button.tsx";
-import { notify } from "./toast.tsx";
+import { type Copied, useCopied } from "./use-copied.ts";
 
-/** Copies `text`, and says so in its own place. */
-export function CopyButton({ text, name }: { text: string; name?: string }) {
+type CopyButtonProps = {
+  name: string;
+  /** Asked for when it is pressed. */
+  copied: () => Copied;
+  className?: string;
+};
+
+/** Copies, and shows a tick for two seconds. */
+export function CopyButton({ name, copied, className = "" }: CopyButtonProps) {
   const t = useTranslations("common");
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      notify({ title: t("copyFailed"), tone: "broken" });
-    }
-  };
+  const [isCopied, copy] = useCopied();
+  const Icon = isCopied ? Check : Copy;
   return (
     <IconButton
-      name={copied ? t("copied") : (name ?? t("copy"))}
-      onPress={copy}
-      onHoverEnd={() => setCopied(false)}
-      onBlur={() => setCopied(false)}
+      name={isCopied ? t("copied") : name}
+      onPress={() => copy(copied())}
+      className={className}
+      data-copied={isCopied}
     >
-      {copied ? (
-        <Check size={16} strokeWidth={1.75} aria-hidden className="text-good" />
-      ) : (
-        <Copy size={16} strokeWidth={1.75} aria-hidden />
-      )}
+      <Icon size={16} strokeWidth={1.75} aria-hidden className={isCopied ? "text-good" : ""} />
     </IconButton>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { BrandMark } from "#components/brand.tsx";
 import { ApiStep } from "./api-step.tsx";
 import { DemoStep } from "./demo-step.tsx";
 import { OllamaStep } from "./ollama-step.tsx";
+import { useBegin } from "./use-begin.ts";
 
 const steps = [OllamaStep, ApiStep, DemoStep] as const;
 
@@ -14,12 +14,12 @@ const steps = [OllamaStep, ApiStep, DemoStep] as const;
 export function Welcome() {
   const t = useTranslations("welcome");
   const common = useTranslations("common");
-  const router = useRouter();
+  const begin = useBegin();
   const [step, setStep] = useState(0);
   const Step = steps[step] ?? DemoStep;
   const next = () => {
     if (step + 1 < steps.length) setStep(step + 1);
-    else router.push("/");
+    else void begin();
   };
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-lg flex-col px-5 pt-[max(2rem,16vh)] pb-12">

@@ -2,7 +2,7 @@
 
 import { ArrowUp, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useSendKey } from "#lib/use-send-key.ts";
 import { sends } from "../state/keys.ts";
@@ -12,37 +12,51 @@ import { useChatKeys } from "../use/use-chat-keys.ts";
 import { touch, useMedia } from "../use/use-media.ts";
 import { useProblemToast } from "../use/use-problem-toast.ts";
 import { useSend } from "../use/use-send.ts";
+import { useBroughtText } from "./use-brought-text.ts";
+import { useEarlyTyping } from "./use-early-typing.ts";
+import { usePatientEnter } from "./use-patient-enter.ts";
 
 /** The field for the next question; its button stops the answer while one is written. */
 export function Composer() {
   const t = useTranslations("chat.composer");
-  const { session, model, missingModel } = useChat();
+  const { session, model, missingModel, modelsAreLoading } = useChat();
   const state = useChatState(session);
   const send = useSend();
   const onProblem = useProblemToast();
   const sendKey = useSendKey() ?? "enter";
   const isTouch = useMedia(touch);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [draft, setDraft] = useState("");
+  const [draft, setDraft] = useBroughtText(state.phase === "new");
   const running = isRunning(state);
   const obstacle = sendObstacle(state, draft, model);
   // Sending asks for a model where the chat's own is gone.
+  const isLoading = obstacle === "loading" || (obstacle === "no-model" && modelsAreLoading);
   const canPress = obstacle === null || (obstacle === "no-model" && missingModel !== null);
 
   useGrow(field, draft);
   useEffect(() => {
-    if (!window.matchMedia(touch).matches) field.current?.focus({ preventScroll: true });
+    const { current } = field;
+    if (current === null || window.matchMedia(touch).matches) return;
+    // A text that a link brought is gone on with at its end; where somebody types already, they stay.
+    const end = current.value.length;
+    if (document.activeElement !== current) current.setSelectionRange(end, end);
+    current.focus({ preventScroll: true });
   }, []);
 
-  const submit = async () => {
+  const submit = async (text = draft) => {
     if (!canPress) return;
-    const text = draft;
     if (obstacle === null) setDraft("");
     if (isTouch) field.current?.blur();
     else field.current?.focus({ preventScroll: true });
     const outcome = await send(text);
     if (outcome === "failed") setDraft((typed) => (typed === "" ? text : `${text}\n${typed}`));
   };
+  const wait = usePatientEnter({
+    draft,
+    canSend: obstacle === null,
+    send: (text) => void submit(text),
+  });
+  useEarlyTyping({ onText: setDraft, onSend: wait });
   const stop = () => {
     field.current?.focus({ preventScroll: true });
     session.stop().catch(onProblem);
@@ -51,7 +65,8 @@ export function Composer() {
     const press = { ...keyOf(event), isComposing: event.nativeEvent.isComposing };
     if (!sends(press, { sendKey, isTouch })) return;
     event.preventDefault();
-    void submit();
+    if (isLoading) wait(event.currentTarget.value);
+    else void submit();
   };
   useChatKeys({ onStop: stop, onCompose: () => field.current?.focus(), isRunning: running });
 

@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from "@parley/core";
 import { useTranslations } from "next-intl";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 
 /** All of a message's fields, whatever they are, as a tree that opens. */
 export function Fields({ metadata }: { metadata: JsonObject }) {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { memo, useMemo } from "react";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import { ScrollBox } from "../scroll-box.tsx";
 import { CodeLines } from "./code-lines.tsx";
 import { useHighlight } from "./use-highlight.ts";

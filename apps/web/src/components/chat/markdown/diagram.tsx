@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { memo, useEffect, useRef, useState } from "react";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import { ScrollBox } from "../scroll-box.tsx";
 import { useMedia } from "../use/use-media.ts";
 import { CodeBlock } from "./code-block.tsx";

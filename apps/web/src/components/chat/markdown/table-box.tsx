@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useRef } from "react";
 import { type ExtraProps, extractTableDataFromElement, tableDataToTSV } from "streamdown";
-import { CopyButton } from "../copy-button.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import { ScrollBox } from "../scroll-box.tsx";
 
 /** A table that scrolls in its own box and can be copied into a sheet. */

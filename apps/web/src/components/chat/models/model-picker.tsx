@@ -5,25 +5,28 @@ import { ChevronDown, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { distinctionOf } from "../state/models.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { ModelSearch } from "./model-search.tsx";
 
 /** Shows which model answers, and lets a person choose another. */
 export function ModelPicker() {
   const t = useTranslations("chat.model");
-  const { model, missingModel, chooseModel, modelsAreLoading, isPickerOpen, setPickerOpen } =
-    useChat();
+  const { model, models, missingModel, chooseModel, modelsAreLoading } = useChat();
+  const { isPickerOpen, setPickerOpen } = useChat();
   usePickerKey(() => setPickerOpen(!isPickerOpen));
   const isAway = model !== null && !model.available;
   const name =
     missingModel !== null ? t("missing", { name: missingModel }) : (model?.name ?? t("choose"));
+  const distinction = model === null ? null : distinctionOf(model, models.models);
+  const fullName = distinction === null ? name : t("distinct", { name, distinction });
   return (
     <Popover isOpen={isPickerOpen} onOpenChange={setPickerOpen}>
       <Button
         look="quiet"
         size="sm"
         className="max-w-full min-w-0 gap-1.5 px-2 text-sm font-medium"
-        aria-label={modelsAreLoading ? t("loading") : t("current", { name })}
+        aria-label={modelsAreLoading ? t("loading") : t("current", { name: fullName })}
         aria-keyshortcuts="Control+Shift+M"
         data-model={model?.id ?? missingModel ?? ""}
       >
@@ -36,6 +39,12 @@ export function ModelPicker() {
           />
         ) : null}
         <span className="min-w-0 truncate">{modelsAreLoading ? "\u2026" : name}</span>
+        {modelsAreLoading || distinction === null ? null : (
+          <>
+            {/* The words as they are shown are part of the button's name. */}{" "}
+            <span className="min-w-0 truncate font-normal text-muted">{distinction}</span>
+          </>
+        )}
         <ChevronDown size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
       </Button>
       <Popover.Content placement="bottom start" className="w-96 max-w-[calc(100vw-1rem)] p-0">

@@ -2,7 +2,14 @@ import { withEnd, withFresh, withTurn } from "./branch.ts";
 import type { ChatStore } from "./chat-store.ts";
 import type { LiveTexts } from "./live-texts.ts";
 import type { ChatServer, SessionOptions } from "./ports.ts";
-import type { OpenedChat, ServerEvent, TurnEndEvent, TurnStartEvent, WatchReply } from "./types.ts";
+import type {
+  ChatSummary,
+  OpenedChat,
+  ServerEvent,
+  TurnEndEvent,
+  TurnStartEvent,
+  WatchReply,
+} from "./types.ts";
 
 /** How often in a row a page asks again for an answer that it lost track of. */
 const catchUpRounds = 3;
@@ -28,7 +35,9 @@ export class ChatFollower {
   #held: ServerEvent[] | null = null;
   #watchAgain = false;
   #rounds = 0;
-  /** Counts reads of the branch, and what was heard about turns: an older answer must not undo a newer one. */
+  /** What was heard about the chat before the page had it. */
+  #early: ChatSummary | null = null;
+  /** Counts reads of the branch, and what was heard about the chat and its turns: an older answer must not undo a newer one. */
   #reads = 0;
   #heard = 0;
   #isReading = false;
@@ -83,6 +92,11 @@ export class ChatFollower {
     if (this.#server.isNotFound(error)) this.#store.set({ phase: "missing" });
     else if (phase === "loading") this.#store.set({ phase: "failed", problem: error });
     else if (phase !== "failed") this.#options.onProblem(error);
+  }
+
+  /** What is known of a chat that this page began: an event may have overtaken the answer to beginning it. */
+  begun(chat: ChatSummary): ChatSummary {
+    return this.#early ?? chat;
   }
 
   /** The server has stored a turn; its events may have come before this answer, or still be missed. */
@@ -142,7 +156,10 @@ export class ChatFollower {
 
   #onChatChanged({ chat }: Extract<ServerEvent, { type: "chat-changed" }>): void {
     const { chat: own, chatId } = this.#store.state();
-    if (own !== null && chat.id === chatId) this.#store.set({ chat: { ...own, ...chat } });
+    if (chat.id !== chatId) return;
+    this.#heard += 1;
+    if (own === null) this.#early = chat;
+    else this.#store.set({ chat: { ...own, ...chat } });
   }
 
   /** Asks what runs and what is missing. Turn events wait meanwhile, then follow in order. */

@@ -76,6 +76,33 @@ describe("ChatSession", () => {
     ]);
   });
 
+  it("keeps the title that came before the reply of the question that began the chat", async () => {
+    const server = new FakeServer({ slow: true });
+    const { session } = openChat(server, { isNew: true });
+    const sent = session.send({ content: "q", model: "m" });
+    server.rename("Named");
+    server.deliver("socket");
+    server.deliver(0);
+    await sent;
+    expect(session.state().chat?.title).toBe("Named");
+    await server.quiet();
+    expect(session.state().chat?.title).toBe("Named");
+  });
+
+  it("keeps a title that came while the chat was being read", async () => {
+    const server = new FakeServer({ slow: true });
+    server.store("q", "a");
+    const { session } = openChat(server);
+    await server.quiet();
+    const read = session.reload();
+    server.rename("Named");
+    server.deliver("socket");
+    server.deliver(0);
+    await server.quiet();
+    await read;
+    expect(session.state().chat?.title).toBe("Named");
+  });
+
   it("takes a question back that could not be stored", async () => {
     const server = new FakeServer();
     server.store("q", "a");

@@ -108,7 +108,7 @@ export class ChatSession {
     this.#store.set({
       phase: "ready",
       chat: chat ?? {
-        ...result.chat,
+        ...this.#follower.begun(result.chat),
         titleSource: "rule",
         model,
         currentId: result.answer.id,

@@ -26,6 +26,7 @@ export class FakeServer {
   #refuse = false;
   #lose = false;
   #removed = false;
+  #title = "t";
 
   constructor({ slow = false } = {}) {
     this.#slow = slow;
@@ -75,6 +76,11 @@ export class FakeServer {
   /** The next piece of text never arrives. */
   loseNext(): void {
     this.#lose = true;
+  }
+
+  rename(title: string): void {
+    this.#title = title;
+    this.#publish({ type: "chat-changed", chat: this.#summary(), running: this.#turn !== null });
   }
 
   removeChat(): void {
@@ -156,10 +162,9 @@ export class FakeServer {
             content: "",
             status: "streaming",
           });
-          const chat = { id: this.chatId, title: "t", pinned: false, updatedAt: 0 };
           const opened = begin(answer, question);
           return {
-            chat,
+            chat: this.#summary(),
             chatCreated: false,
             question: this.#tree.withSiblings(question),
             ...opened,
@@ -226,7 +231,8 @@ export class FakeServer {
     const isLost = this.#lose && event.type === "turn-delta";
     if (isLost) this.#lose = false;
     for (const page of this.#pages) {
-      const reaches = page.watching || event.type === "chat-removed";
+      // What concerns the list of chats reaches every page.
+      const reaches = page.watching || !event.type.startsWith("turn-");
       if (!reaches || isLost) continue;
       const arrive = () => {
         for (const listener of page.events) listener(event);
@@ -256,19 +262,20 @@ export class FakeServer {
     else arrival.arrive();
   }
 
+  #summary() {
+    return { id: this.chatId, title: this.#title, pinned: false, updatedAt: 0 };
+  }
+
   #opened(limit: number) {
     if (this.#tree.isEmpty()) throw notThere;
     const shown = this.#tree.shown();
     return {
       chat: {
-        id: this.chatId,
-        title: "t",
+        ...this.#summary(),
         titleSource: "rule" as const,
-        pinned: false,
         model: "m",
         currentId: this.#tree.leaf,
         createdAt: 0,
-        updatedAt: 0,
       },
       messages: shown.slice(-limit),
       hasMore: shown.length > limit,

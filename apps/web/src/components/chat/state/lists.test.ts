@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ListPages, withChat, withNewChat, withoutChat } from "./chat-list.ts";
 import { dateGroupOf, groupByDate } from "./date-groups.ts";
-import { chooseModel, groupModels } from "./models.ts";
+import { chooseModel, distinctionOf, groupModels } from "./models.ts";
 import type { ListedChat, ModelInfo } from "./types.ts";
 
 const now = new Date(2026, 10, 20, 15, 0).getTime();
@@ -168,6 +168,20 @@ describe("groupModels", () => {
   ])("finds %j", (search, ids) => {
     const found = groupModels(listed, search).flatMap(({ models }) => models.map(({ id }) => id));
     expect(found).toEqual(ids);
+  });
+});
+
+describe("distinctionOf", () => {
+  const plain = model("small", { name: "Small" });
+  const other = model("b.small", { name: "Small", connectionName: "Second" });
+  const alike = model("c.small", { name: "Small" });
+
+  it.each([
+    ["nothing where the name is enough", [plain, model("large")], null],
+    ["the connection's name where models are called the same", [plain, other], "First"],
+    ["the id where connections are called the same too", [plain, other, alike], "small"],
+  ])("is %s", (_rule, models, distinction) => {
+    expect(distinctionOf(plain, models)).toBe(distinction);
   });
 });
 

@@ -65,3 +65,13 @@ export function chooseModel(models: readonly ModelInfo[], wishes: ModelWishes): 
     null;
   return { model, missing: null };
 }
+
+/** What tells a model from the others that are called the same; null where its name is enough. */
+export function distinctionOf(model: ModelInfo, models: readonly ModelInfo[]): string | null {
+  const namesakes = models.filter(({ id, name }) => id !== model.id && name === model.name);
+  if (namesakes.length === 0) return null;
+  const sharesConnection = namesakes.some(
+    ({ connectionName }) => connectionName === model.connectionName,
+  );
+  return sharesConnection ? model.id : model.connectionName;
+}

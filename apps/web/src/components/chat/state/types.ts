@@ -19,6 +19,7 @@ export type ChatView = OpenedChat["chat"];
 export type OlderMessages = RouterOutputs["chats"]["older"];
 export type SendInput = RouterInputs["turns"]["send"] & { content: Content };
 export type SendResult = RouterOutputs["turns"]["send"];
+export type ChatSummary = SendResult["chat"];
 export type RegenerateInput = RouterInputs["turns"]["regenerate"];
 export type TurnOpened = RouterOutputs["turns"]["regenerate"];
 export type ModelInfo = RouterOutputs["models"]["list"]["models"][number];

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { notify } from "#components/ui/toast.tsx";
+import { notify } from "./toast.tsx";
 
 /** How long a button says that it copied, in milliseconds. */
 const shownMs = 2000;
