@@ -104,13 +104,14 @@ export class TurnRunner {
 
   async #read(turn: Turn): Promise<void> {
     const { pipeline, clock } = this.#options;
-    const { route, trace, branch, principal, chatId, messageId } = turn;
+    const { route, trace, branch, options, principal, chatId, messageId } = turn;
     const { signal } = turn.abort;
     const { answer, outlet } = await pipeline.open({
       principal,
       request: {
+        ...options.keys,
         model: route.requestedId,
-        messages: promptOf(branch, route.base.offers[0].connection),
+        messages: [...(options.system ?? []), ...promptOf(branch, route.base.offers[0].connection)],
         stream: true,
         stream_options: { include_usage: true },
       },
@@ -151,6 +152,7 @@ export class TurnRunner {
     const before = turn.published;
     const text = takeUnpublished(turn);
     if (text === null) return;
+    for (const tap of turn.taps) tap(text);
     this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
       type: "turn-delta",
       chatId: turn.chatId,
