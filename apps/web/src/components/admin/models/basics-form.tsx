@@ -9,7 +9,14 @@ import { idOf } from "./draft.ts";
 import type { FormProps } from "./form.ts";
 
 /** How a model is called, what it stands on, and whether it is shown. */
-export function BasicsForm({ draft, set, problems, model, models }: FormProps) {
+export function BasicsForm({
+  draft,
+  set,
+  problems,
+  model,
+  models,
+  autoFocus,
+}: FormProps & { autoFocus: boolean }) {
   const t = useTranslations("models.basics");
   const fields = useTranslations("models.field");
   const problemText = useTranslations("models.problem");
@@ -29,6 +36,7 @@ export function BasicsForm({ draft, set, problems, model, models }: FormProps) {
             ? t("nameKept", { name: model.info.name })
             : t("nameHint")
         }
+        autoFocus={autoFocus}
         maxLength={100}
         autoComplete="off"
         value={draft.name}

@@ -29,7 +29,9 @@ const tabOf: Record<keyof DraftProblems, TabId> = {
 };
 
 /** `tries`: how often saving was tried. */
-export function ModelForm({ tries, ...form }: FormProps & { tries: number }) {
+type ModelFormProps = FormProps & { tries: number; autoFocus: boolean };
+
+export function ModelForm({ tries, autoFocus, ...form }: ModelFormProps) {
   const t = useTranslations("models");
   const [tab, setTab] = useState<TabId>("basics");
   const preview = usePreview(form);
@@ -43,7 +45,7 @@ export function ModelForm({ tries, ...form }: FormProps & { tries: number }) {
   const parts =
     form.draft.kind === "arena"
       ? [
-          part("basics", <BasicsForm {...form} />),
+          part("basics", <BasicsForm {...form} autoFocus={autoFocus} />),
           part(
             "members",
             <>
@@ -61,7 +63,7 @@ export function ModelForm({ tries, ...form }: FormProps & { tries: number }) {
           part("access", <AccessForm {...form} />),
         ]
       : [
-          part("basics", <BasicsForm {...form} />),
+          part("basics", <BasicsForm {...form} autoFocus={autoFocus} />),
           part("behaviour", <BehaviourForm {...form} />),
           part("notes", <NotesForm {...form} />),
           part("access", <AccessForm {...form} />),

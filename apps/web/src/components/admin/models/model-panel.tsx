@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { notify } from "#components/ui/toast.tsx";
+import { submitForm } from "#lib/submit-form.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
 import { type Draft, definitionOf, draftOf } from "./draft.ts";
@@ -50,6 +51,7 @@ function Panel({
   const formId = useId();
   /** How often saving was tried: each time the first wrong part comes into sight. */
   const [tries, setTries] = useState(0);
+  const [discards, setDiscards] = useState(0);
   const problems = draftProblems(shown);
   const isChanged = model === null || changedFields(shown, model).length > 0;
   const name = shown.name.trim() || (model?.info.name ?? "");
@@ -64,13 +66,21 @@ function Panel({
   const replace = useMutation(trpc.models.replace.mutationOptions({ onSuccess: onSaved }));
   const error = create.error ?? replace.error;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const discard = () => {
+    onDraft(null);
+    setDiscards(discards + 1);
+  };
+  const submit = () => {
     setTries(tries + 1);
     if (Object.keys(problems).length > 0) return;
     if (!isChanged) onClose();
     else if (model === null || model.definition === null) create.mutate(definitionOf(shown));
     else replace.mutate(definitionOf(shown));
+  };
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    submitForm(event.currentTarget, submit);
   };
 
   return (
@@ -85,7 +95,7 @@ function Panel({
             <RemoveModel model={model} onRemoved={onClose} />
           ) : null}
           {model !== null && isChanged ? (
-            <Button look="quiet" onPress={() => onDraft(null)}>
+            <Button look="quiet" onPress={discard}>
               {t("discard")}
             </Button>
           ) : null}
@@ -101,9 +111,12 @@ function Panel({
         </>
       }
     >
-      <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-5 text-text">
+      <form id={formId} noValidate onSubmit={onSubmit} className="flex flex-col gap-5 text-text">
         {error ? <Notice tone="broken">{problemText(error)}</Notice> : null}
         <ModelForm
+          // Begins anew when changes are discarded, with the focus in it: the button is gone then.
+          key={discards}
+          autoFocus={discards > 0}
           {...{ model, models, modelAccess, tries }}
           draft={shown}
           set={(patch) => onDraft({ ...shown, ...patch })}

@@ -2,6 +2,7 @@
 
 import type { Settings } from "@parley/core";
 import { useTranslations } from "next-intl";
+import { heirMark } from "#components/ui/focus-heirs.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { AccessText } from "./access-text.tsx";
 import type { DraftField } from "./draft-checks.ts";
@@ -29,6 +30,7 @@ export function ModelRow({ model, baseName, modelAccess, unsaved, onOpen }: Mode
       <td className="min-w-0 md:max-w-0">
         <button
           type="button"
+          {...heirMark("edit", info.id)}
           aria-label={t("open", { name: info.name })}
           onClick={onOpen}
           className="block max-w-full cursor-pointer truncate rounded-xs text-start font-medium after:absolute after:inset-0"

@@ -2,8 +2,10 @@
 
 import type { Settings } from "@parley/core";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "#components/ui/button.tsx";
+import { AdminTable } from "../admin-table.tsx";
 import type { DraftField } from "./draft-checks.ts";
 import { ModelRow } from "./model-row.tsx";
 import type { ManagedModel } from "./types.ts";
@@ -19,47 +21,42 @@ type ModelTableProps = {
   onOpen: (id: string) => void;
 };
 
-/** A table where there is room, lines below each other on phones. */
 export function ModelTable({ rows, nameOf, modelAccess, unsaved, onOpen }: ModelTableProps) {
   const t = useTranslations("models");
   const [limit, setLimit] = useState(rowsAtOnce);
   const further = rows.length - limit;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const showMore = () => {
+    flushSync(() => setLimit(limit + rowsAtOnce));
+    // The button may have gone; what was asked for begins here.
+    body.current?.rows[limit]?.querySelector("button")?.focus();
+  };
   return (
     <>
-      <table className="block w-full border-y border-line md:table md:border-b-0">
-        <caption className="sr-only">{t("title")}</caption>
-        <thead className="sr-only md:not-sr-only md:table-header-group">
-          <tr className="text-xs text-muted *:h-8 *:pe-4 *:text-start *:font-medium">
-            <th scope="col" className="w-2/5">
-              {t("column.name")}
-            </th>
-            <th scope="col">{t("column.kind")}</th>
-            <th scope="col" className="w-1/5">
-              {t("column.source")}
-            </th>
-            <th scope="col" className="w-52">
-              {t("column.state")}
-            </th>
-            <th scope="col" className="w-36 pe-0!">
-              {t("column.access")}
-            </th>
-          </tr>
-        </thead>
-        <tbody className="block divide-y divide-line md:table-row-group">
-          {rows.slice(0, limit).map((row) => (
-            <ModelRow
-              key={row.info.id}
-              model={row}
-              baseName={row.info.baseModelId === null ? null : nameOf(row.info.baseModelId)}
-              modelAccess={modelAccess}
-              unsaved={unsaved[row.info.id] ?? []}
-              onOpen={() => onOpen(row.info.id)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <AdminTable
+        label={t("title")}
+        columns={[
+          { label: t("column.name"), className: "w-2/5" },
+          { label: t("column.kind") },
+          { label: t("column.source"), className: "w-1/5" },
+          { label: t("column.state"), className: "w-52" },
+          { label: t("column.access"), className: "w-36 pe-0!" },
+        ]}
+        bodyRef={body}
+      >
+        {rows.slice(0, limit).map((row) => (
+          <ModelRow
+            key={row.info.id}
+            model={row}
+            baseName={row.info.baseModelId === null ? null : nameOf(row.info.baseModelId)}
+            modelAccess={modelAccess}
+            unsaved={unsaved[row.info.id] ?? []}
+            onOpen={() => onOpen(row.info.id)}
+          />
+        ))}
+      </AdminTable>
       {further > 0 ? (
-        <Button className="mt-4" onPress={() => setLimit(limit + rowsAtOnce)}>
+        <Button className="mt-4" onPress={showMore}>
           {t("showMore", { count: Math.min(further, rowsAtOnce) })}
         </Button>
       ) : null}

@@ -3,16 +3,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Boxes, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { PageTitle } from "#components/frame/page-title.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { FocusHeirs } from "#components/ui/focus-heirs.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { ListError, ListSkeleton } from "#components/ui/list-states.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent } from "#lib/use-server-event.ts";
+import { useDrafts } from "../use-drafts.ts";
 import { type Draft, newDraft } from "./draft.ts";
 import { changedFields } from "./draft-checks.ts";
 import { type KindFilter, matching, sorted } from "./list.ts";
@@ -34,8 +36,8 @@ export function Models() {
   const [kind, setKind] = useState<KindFilter>("all");
   const [open, setOpen] = useState<Open>(null);
   const [fresh, setFresh] = useState(newDrafts);
-  // Closing the panel keeps what was typed: the row says what is not saved.
-  const [drafts, setDrafts] = useState<Record<string, Draft>>({});
+  const { draftOf, setDraft } = useDrafts<Draft>();
+  const title = useRef<HTMLHeadingElement>(null);
   const words = useDeferredValue(search);
 
   useServerEvent("models-changed", () => {
@@ -51,21 +53,18 @@ export function Models() {
       ? models.find(({ info }) => info.id === open.id)
       : undefined;
   const nameOf = (id: string) => models.find(({ info }) => info.id === id)?.info.name ?? null;
-  const setDraft = (id: string, draft: Draft | null) =>
-    setDrafts(({ [id]: _previous, ...others }) =>
-      draft === null ? others : { ...others, [id]: draft },
-    );
   const unsaved = Object.fromEntries(
     models.flatMap((model) => {
-      const draft = drafts[model.info.id];
-      return draft === undefined ? [] : [[model.info.id, changedFields(draft, model)]];
+      const draft = draftOf(model.info.id);
+      return draft === null ? [] : [[model.info.id, changedFields(draft, model)]];
     }),
   );
   const common = { models, modelAccess, onClose: () => setOpen(null) };
 
   return (
-    <>
+    <FocusHeirs fallback={title}>
       <PageTitle
+        titleRef={title}
         title={t("title")}
         sentence={t("sentence")}
         action={
@@ -138,11 +137,11 @@ export function Models() {
           key={shown.info.id}
           {...common}
           model={shown}
-          draft={drafts[shown.info.id] ?? null}
+          draft={draftOf(shown.info.id)}
           onDraft={(draft) => setDraft(shown.info.id, draft)}
         />
       ) : null}
-    </>
+    </FocusHeirs>
   );
 }
 

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { useLeave } from "#components/ui/focus-heirs.tsx";
 import { notify } from "#components/ui/toast.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
@@ -18,12 +19,14 @@ export function RemoveModel({ model, onRemoved }: RemoveModelProps) {
   const problemText = useProblemText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const leave = useLeave();
   const [asking, setAsking] = useState(false);
   const { id, name, kind } = model.info;
   const does = kind === "upstream" ? "reset" : "remove";
   const remove = useMutation(
     trpc.models.remove.mutationOptions({
       onSuccess: async () => {
+        leave("edit", id);
         onRemoved();
         await queryClient.invalidateQueries(trpc.models.manage.queryFilter());
         notify({ title: t(does === "reset" ? "wasReset" : "removed", { name }) });
@@ -33,7 +36,7 @@ export function RemoveModel({ model, onRemoved }: RemoveModelProps) {
   return (
     <>
       <Button look="danger-quiet" className="me-auto" onPress={() => setAsking(true)}>
-        {t(does)}
+        {t(`${does}It`)}
       </Button>
       <ConfirmDialog
         isOpen={asking}
