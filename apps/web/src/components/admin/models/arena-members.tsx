@@ -5,6 +5,7 @@ import { CheckList } from "#components/ui/check-list.tsx";
 import { Choice } from "#components/ui/choice.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import type { FormProps } from "./form.ts";
+import { optionOf } from "./list.ts";
 
 const modes = ["include", "exclude"] as const;
 
@@ -20,7 +21,7 @@ export function ArenaMembers({ draft, set, problems, model, models }: FormProps)
     ...models
       .filter(({ info }) => info.id !== model?.info.id)
       .filter(({ info }) => info.kind !== "arena" || (nested && filterMode === "include"))
-      .map(({ info }) => ({ id: info.id, label: info.name, note: info.id })),
+      .map(optionOf),
     ...modelIds
       .filter((id) => !isThere.has(id))
       .map((id) => ({ id, label: id, note: t("missing") })),

@@ -7,6 +7,7 @@ import { TextArea } from "#components/ui/text-area.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { idOf } from "./draft.ts";
 import type { FormProps } from "./form.ts";
+import { optionOf } from "./list.ts";
 
 /** How a model is called, what it stands on, and whether it is shown. */
 export function BasicsForm({
@@ -26,7 +27,7 @@ export function BasicsForm({
     problem === undefined ? undefined : problemText(problem);
   const bases = models
     .filter(({ info }) => info.kind !== "arena" && info.id !== model?.info.id)
-    .map(({ info }) => ({ id: info.id, label: info.name, note: info.id }));
+    .map(optionOf);
   return (
     <>
       <TextField

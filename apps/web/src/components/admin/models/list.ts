@@ -53,3 +53,9 @@ export function accessWords(
   const groups = grants.filter(({ to }) => to === "group").length;
   return { who: "some", groups, people: grants.length - groups };
 }
+
+/** A model to choose: by its name, and by its id where that says more. */
+export function optionOf({ info }: ManagedModel): { id: string; label: string; note?: string } {
+  const { id, name } = info;
+  return { id, label: name, ...(id === name ? {} : { note: id }) };
+}
