@@ -14,6 +14,7 @@ import { TitleModel } from "./title-model.tsx";
 import { useSettings } from "./use-settings.ts";
 
 const signUpRules = ["approve", "open"] as const;
+const accessRules = ["everyone", "admins"] as const;
 
 /** Until the settings are known, each control holds its place and claims nothing. */
 export function ServerSettings() {
@@ -43,6 +44,20 @@ export function ServerSettings() {
           value={settings?.signUp ?? null}
           isDisabled={settings === null}
           onChange={(signUp) => set({ signUp })}
+        />
+      </Section>
+      <Section title={t("modelAccess.title")} sentence={t("modelAccess.sentence")}>
+        <Choice
+          label={t("modelAccess.title")}
+          labelHidden
+          options={accessRules.map((id) => ({
+            id,
+            label: t(`modelAccess.${id}`),
+            description: t(`modelAccess.${id}Hint`),
+          }))}
+          value={settings?.modelAccess ?? null}
+          isDisabled={settings === null}
+          onChange={(modelAccess) => set({ modelAccess })}
         />
       </Section>
       <Section title={t("demo.title")}>

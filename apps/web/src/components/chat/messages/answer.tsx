@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { modelNameOf } from "../state/predicates.ts";
+import { modelNameOf, pickedNameOf } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { AnswerText } from "./answer-text.tsx";
@@ -20,11 +20,16 @@ export function Answer({ message, isLast }: { message: BranchMessage; isLast: bo
   const { session, models } = useChat();
   const [isEditing, setEditing] = useState(false);
   const name = modelNameOf(message, models.models);
+  const picked = pickedNameOf(message);
   const live = message.status === "streaming" ? session.liveText(message.id) : undefined;
   return (
     <div className="flex flex-col gap-1">
       <h2 className="sr-only">
-        {name === null ? t("answerUnknown") : t("answer", { model: name })}
+        {name === null
+          ? t("answerUnknown")
+          : picked === null
+            ? t("answer", { model: name })
+            : t("answerPicked", { model: picked, arena: name })}
       </h2>
       <QuietLine message={message} name={name} live={live} />
       {isEditing ? (
