@@ -15,6 +15,8 @@ export function connectionTo(
     apiKey,
     enabled: true,
     prefix: null,
+    weight: 1,
+    whenFilterFails: "closed",
     seed: null,
     createdAt: 0,
   };
