@@ -133,7 +133,7 @@ function behind(id: string, { plugins }: State): Plugin | undefined {
   );
 }
 
-function answer(body: unknown, response: ServerResponse, state: State): void {
+function answer(body: unknown, response: ServerResponse, state: State) {
   const asked = jsonObject.parse(body);
   state.asked.push(asked);
   const modelId = String(asked.model);
@@ -148,7 +148,7 @@ function valves(
   { id, rest, body }: { id: string; rest: string[]; body: unknown },
   response: ServerResponse,
   { plugins }: State,
-): void {
+) {
   // Valves belong to the plugin: a manifold's models have none of their own.
   const plugin = plugins.find((known) => known.id === id);
   if (plugin === undefined) return sendJson(response, 404, { detail: `Pipeline ${id} not found` });
@@ -166,7 +166,7 @@ async function filtered(
   call: { body: unknown } & Pick<FilterCall, "id" | "hook" | "authorization">,
   response: ServerResponse,
   state: State,
-): Promise<void> {
+) {
   const { id, hook, authorization } = call;
   const parsed = form.safeParse(call.body);
   if (!parsed.success) return sendJson(response, 422, { detail: [{ msg: "Field required" }] });
