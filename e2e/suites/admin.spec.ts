@@ -51,8 +51,7 @@ test.describe("connections", () => {
     await page.getByRole("button", { name: "Edit “Workbench”" }).click();
     await page
       .getByRole("dialog", { name: "Workbench" })
-      .getByRole("button", { name: "Remove" })
-      .last()
+      .getByRole("button", { name: "Remove connection" })
       .click();
     const question = page.getByRole("alertdialog", { name: "Remove “Workbench”?" });
     await question.getByRole("button", { name: "Remove" }).click();
@@ -155,6 +154,34 @@ test("server settings count at once and stay", async ({ newBrowser, installation
     .poll(async () => (await admin.client.models.list.query()).models.some(({ demo }) => demo))
     .toBe(true);
   await expect(page.getByRole("radio", { name: /They can start at once/ })).toBeChecked();
+});
+
+test("server settings hold their place and claim nothing until they are known", async ({
+  newBrowser,
+  installation,
+}) => {
+  const page = await newBrowser(installation.admin);
+  const held = Promise.withResolvers<void>();
+  await page.route(/settings\.get/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto("/admin/settings");
+  await expect(page.getByText("Offer demonstration models")).toBeVisible();
+  await expect(page.getByRole("switch")).toHaveCount(0);
+  await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Model that writes titles/ })).toContainText(
+    "Loading",
+  );
+  const places = () =>
+    page
+      .locator("main h2, main label, main [data-slot=description], main button")
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+  const before = new Set(await places());
+  held.resolve();
+  await expect(page.getByRole("switch")).toHaveCount(2);
+  await expect(page.getByRole("radio", { checked: true })).toHaveCount(1);
+  expect(new Set(await places())).toEqual(before);
 });
 
 test("admin pages are closed to members, in words", async ({ page }) => {

@@ -1,22 +1,7 @@
-import type { Page } from "@playwright/test";
 import { ChatPage } from "../fixtures/chat-page.ts";
 import { password } from "../fixtures/installation.ts";
+import { press, tabTo } from "../fixtures/keyboard.ts";
 import { expect, test } from "../fixtures/test.ts";
-
-/** Tabs on until something has the focus that is called so. Fails after a whole round of the page. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  const passed: string[] = [];
-  for (let step = 0; step < 80; step += 1) {
-    await page.keyboard.press("Tab");
-    const focused = page.locator(":focus");
-    const snapshot = (await focused.count()) === 0 ? "" : await focused.ariaSnapshot();
-    // What follows the first line is inside of it.
-    const [now = ""] = snapshot.split("\n", 1);
-    if (name.test(now)) return;
-    passed.push(now);
-  }
-  throw new Error(`Tab does not reach ${name}; it passed\n${passed.join("\n")}`);
-}
 
 test("63: a whole chat with the keyboard alone", async ({ newBrowser, person, installation }) => {
   const page = await newBrowser();
@@ -115,4 +100,14 @@ test("63: every control of the chat page has a name", async ({ chat, page }) => 
       ),
     );
   expect(nameless).toEqual([]);
+});
+
+test("63: whoever clears the search goes on in its field", async ({ chat, page }) => {
+  await page.goto("/");
+  await expect(chat.composer).toBeFocused();
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("anything");
+  await press(page, /button "Clear the search"/);
+  await expect(chat.search).toBeFocused();
+  await expect(chat.search).toHaveValue("");
 });

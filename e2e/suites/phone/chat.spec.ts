@@ -1,4 +1,3 @@
-import { expectNoViolations } from "../../fixtures/axe.ts";
 import { expect, test } from "../../fixtures/test.ts";
 
 test("8: Enter makes a new line, the button sends, and the keyboard closes", async ({ chat }) => {
@@ -80,16 +79,4 @@ test("37: on touch, every message shows its toolbar", async ({ chat }) => {
   await chat.exchange("first");
   await chat.exchange("second");
   await expect(chat.answers.first().getByRole("toolbar")).toHaveCSS("opacity", "1");
-});
-
-test("63: axe finds nothing on a phone, with the drawer closed and open", async ({
-  chat,
-  page,
-}) => {
-  await chat.openNew();
-  await chat.exchange("Hello");
-  await expectNoViolations(page, "chat");
-  await chat.openDrawer.tap();
-  await expect(chat.sidebar).toBeVisible();
-  await expectNoViolations(page, "drawer");
 });

@@ -1,7 +1,10 @@
 import {
+  describeArenaTally,
   describeChatAgreement,
   describeChatRepository,
   describeConnectionRepository,
+  describeGroupRepository,
+  describeModelRepository,
   describeSettingsRepository,
 } from "@parley/core/testing/contracts";
 import { testDatabase } from "./testing/index.ts";
@@ -12,3 +15,6 @@ describeChatRepository("PostgreSQL", make);
 describeChatAgreement("PostgreSQL", make);
 describeConnectionRepository("PostgreSQL", () => make());
 describeSettingsRepository("PostgreSQL", () => make());
+describeModelRepository("PostgreSQL", make);
+describeArenaTally("PostgreSQL", make);
+describeGroupRepository("PostgreSQL", make);

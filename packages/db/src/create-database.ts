@@ -1,10 +1,21 @@
-import type { ChatRepository, ConnectionRepository, Log, SettingsRepository } from "@parley/core";
+import type {
+  ArenaTally,
+  ChatRepository,
+  ConnectionRepository,
+  GroupRepository,
+  Log,
+  ModelRepository,
+  SettingsRepository,
+} from "@parley/core";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { chatRepository } from "./chats/repository.ts";
 import type { Store, TransactionOptions } from "./chats/store.ts";
 import { StoredConnections } from "./connections/repository.ts";
 import { createSeal } from "./connections/seal.ts";
 import { PrismaClient } from "./generated/client.ts";
+import { groupRepository } from "./groups/repository.ts";
+import { StoredModels } from "./models/repository.ts";
+import { arenaTally } from "./models/tally.ts";
 import { settingsRepository } from "./settings/repository.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -27,7 +38,10 @@ export type Database = {
   prisma: PrismaClient;
   chats: ChatRepository;
   connections: ConnectionRepository;
+  groups: GroupRepository;
+  models: ModelRepository;
   settings: SettingsRepository;
+  tally: ArenaTally;
   close(): Promise<void>;
 };
 
@@ -51,7 +65,10 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     prisma,
     chats: chatRepository(store),
     connections: new StoredConnections(store, createSeal(secret), log),
+    groups: groupRepository(store),
+    models: new StoredModels(store, log),
     settings: settingsRepository(prisma),
+    tally: arenaTally(prisma),
     close: () => prisma.$disconnect(),
   };
 }

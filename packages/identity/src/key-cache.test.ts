@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { KeyCache, type VerifiedKey } from "./key-cache.ts";
 
 function verified(keyId: string, userId: string, until = 1000): VerifiedKey {
-  return { keyId, until, principal: { userId, name: "Ada", role: "user", via: "api-key" } };
+  return {
+    keyId,
+    until,
+    principal: { userId, name: "Ada", email: "a@example.org", role: "user", via: "api-key" },
+  };
 }
 
 describe("KeyCache", () => {

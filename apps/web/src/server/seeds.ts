@@ -3,8 +3,8 @@ import type {
   Connection,
   ConnectionRepository,
   Log,
-  UpstreamModels,
   NewConnection,
+  UpstreamModels,
 } from "@parley/core";
 import type { Env } from "../env.ts";
 

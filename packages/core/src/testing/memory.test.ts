@@ -1,10 +1,16 @@
 import {
+  describeArenaTally,
   describeChatRepository,
   describeConnectionRepository,
+  describeGroupRepository,
+  describeModelRepository,
   describeSettingsRepository,
 } from "./contracts/index.ts";
+import type { MakeModels } from "./contracts/models-under-test.ts";
 import { memoryChats } from "./memory-chats.ts";
 import { memoryConnections } from "./memory-connections.ts";
+import { memoryGroups } from "./memory-groups.ts";
+import { memoryModels, memoryTally } from "./memory-models.ts";
 import { memorySettings } from "./memory-settings.ts";
 
 const close = async () => undefined;
@@ -22,3 +28,37 @@ describeConnectionRepository("in memory", async () => ({
   close,
 }));
 describeSettingsRepository("in memory", async () => ({ settings: memorySettings(), close }));
+
+const makeModels: MakeModels = async (now) => {
+  const people: string[] = [];
+  const groupIds = new Set<string>();
+  const groups = memoryGroups({ people, now });
+  return {
+    tally: memoryTally(),
+    models: memoryModels({
+      now,
+      isThere: (principal, id) => (principal === "user" ? people.includes(id) : groupIds.has(id)),
+    }),
+    groups: {
+      ...groups,
+      async create(group) {
+        const made = await groups.create(group);
+        groupIds.add(made.id);
+        return made;
+      },
+      async remove(id) {
+        groupIds.delete(id);
+        return groups.remove(id);
+      },
+    },
+    async addUser() {
+      people.push(`user-${people.length}`);
+      return people.at(-1) ?? "";
+    },
+    close,
+  };
+};
+
+describeModelRepository("in memory", makeModels);
+describeArenaTally("in memory", makeModels);
+describeGroupRepository("in memory", makeModels);

@@ -24,10 +24,11 @@ export const bob: Principal = {
 };
 
 /** Turns over repositories in memory, a clock that is moved by hand and an upstream that is spoken by hand. */
-export async function turnsWorld() {
+export async function turnsWorld(modelIds: string[] = ["m"]) {
+  let point = 0;
   const clock = manualClock();
   const chats = memoryChats();
-  const upstream = new ScriptedUpstream(["m"]);
+  const upstream = new ScriptedUpstream(modelIds);
   const events: ServerEvent[] = [];
   const publisher = {
     toChat: (_user: string, _chat: string, event: ServerEvent) => void events.push(event),
@@ -38,22 +39,25 @@ export async function turnsWorld() {
     clock,
     connections: [scriptedConnection],
     createUpstream: () => upstream,
+    random: () => point,
   });
   await upstreams.reload();
   await clock.advance(0);
   let ids = 0;
-  const turns = new Turns({
-    chats,
-    pipeline: stored.pipeline,
-    settings,
-    publisher,
-    clock,
-    newId: () => `turn-${++ids}`,
-    log: silentLog,
-    deltaMs: 30,
-    draftMs: 400,
-    endRetryMs: 100,
-  });
+  const start = () =>
+    new Turns({
+      chats,
+      pipeline: stored.pipeline,
+      settings,
+      publisher,
+      clock,
+      newId: () => `turn-${++ids}`,
+      log: silentLog,
+      deltaMs: 30,
+      draftMs: 400,
+      endRetryMs: 100,
+    });
+  const turns = start();
   const service = new Chats({ chats, turns, publisher });
   const ofType = <T extends ServerEvent["type"]>(type: T) =>
     events.filter((event): event is Extract<ServerEvent, { type: T }> => event.type === type);
@@ -69,6 +73,11 @@ export async function turnsWorld() {
     upstream,
     models,
     ...stored,
+    /** Turns as they are after the server was started anew over the same data. */
+    restart: start,
+    setRandom(value: number) {
+      point = value;
+    },
     events,
     turns,
     service,

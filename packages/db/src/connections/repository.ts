@@ -12,6 +12,8 @@ import { Prisma, type Connection as Row } from "../generated/client.ts";
 import type { Seal } from "./seal.ts";
 
 const kind = z.enum(["openai", "ollama", "demo"]);
+/** What another version wrote and this one doesn't know is taken for the safe one. */
+const whenFilterFails = z.enum(["closed", "open"]).catch("closed");
 
 /** Connections in PostgreSQL; their keys are sealed for the row they stand in. */
 export class StoredConnections implements ConnectionRepository {
@@ -111,6 +113,12 @@ export class StoredConnections implements ConnectionRepository {
         { connection: row.name },
       );
     }
-    return { ...row, kind: kind.parse(row.kind), apiKey, createdAt: createdAt.getTime() };
+    return {
+      ...row,
+      kind: kind.parse(row.kind),
+      whenFilterFails: whenFilterFails.parse(row.whenFilterFails),
+      apiKey,
+      createdAt: createdAt.getTime(),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createDatabase } from "../create-database.ts";
 import { emptyDatabase, type TestServer, testLog } from "../testing/index.ts";
 import { readMigrations } from "./history.ts";
@@ -34,6 +35,21 @@ async function run(sql: string): Promise<unknown[]> {
   }
 }
 
+const nameRow = z.object({ name: z.string() });
+
+/** Every row of every table that holds people's data, by the name of the table. */
+async function contents(): Promise<Record<string, unknown[]>> {
+  const tables = await run(
+    `SELECT table_name AS name FROM information_schema.tables
+     WHERE table_schema = current_schema() AND table_name <> '_prisma_migrations'`,
+  );
+  const found: Record<string, unknown[]> = {};
+  for (const { name } of z.array(nameRow).parse(tables)) {
+    found[name] = await run(`SELECT * FROM "${name}" AS t ORDER BY t::text`);
+  }
+  return found;
+}
+
 function fixture(name: string): Promise<string> {
   return readFile(fileURLToPath(new URL(`fixtures/${name}.sql`, import.meta.url)), "utf8");
 }
@@ -61,7 +77,11 @@ describe("migrate", () => {
     async (name, count) => {
       await migrate(database.url, testLog, { migrations: migrations.slice(0, count) });
       await run(await fixture(name));
+      const before = await contents();
+      const empty = Object.keys(before).filter((table) => before[table]?.length === 0);
+      expect(empty, "the fixture has a row in every table").toEqual([]);
       await migrate(database.url, testLog);
+      expect(await contents()).toMatchObject(before);
       const secret = "a secret of at least thirty-two letters";
       const opened = await createDatabase({ url: database.url, secret, log: testLog });
       try {
@@ -76,6 +96,49 @@ describe("migrate", () => {
         expect(await opened.settings.read()).toMatchObject({ signUp: "open" });
         expect(await opened.connections.list()).toMatchObject([{ kind: "demo", name: "Demo" }]);
         expect(await opened.prisma.user.count()).toBe(1);
+      } finally {
+        await opened.close();
+      }
+    },
+  );
+
+  it("gives connections of the first version the weight and the policy that are the default", async () => {
+    const [name = ""] = names;
+    await migrate(database.url, testLog, { migrations: migrations.slice(0, 1) });
+    await run(await fixture(name));
+    await migrate(database.url, testLog);
+    expect(await run("SELECT weight, when_filter_fails FROM connections")).toEqual([
+      { weight: 1, when_filter_fails: "closed" },
+    ]);
+  });
+
+  it.each(names.map((name, index) => [name, index + 1] as const).slice(1))(
+    "can read the models, groups and picks of a database at %s",
+    async (name, count) => {
+      await migrate(database.url, testLog, { migrations: migrations.slice(0, count) });
+      await run(await fixture(name));
+      await migrate(database.url, testLog);
+      const secret = "a secret of at least thirty-two letters";
+      const opened = await createDatabase({ url: database.url, secret, log: testLog });
+      try {
+        expect(await opened.models.list()).toMatchObject([
+          { kind: "arena", name: "Arena", grants: null, arena: { weights: { base: 2 } } },
+          { kind: "upstream", id: "base", name: null, hidden: true, ownerId: null },
+          {
+            ...{ kind: "preset", baseModelId: "base", ownerId: "ann", system: "Be short." },
+            ...{ params: { seed: 1 }, locked: ["seed"], meta: { tags: ["x"] } },
+            grants: [
+              { to: "everyone", permission: "read" },
+              { to: "group", id: "group", permission: "write" },
+              { to: "user", id: "ann", permission: "read" },
+            ],
+          },
+        ]);
+        expect(await opened.groups.list()).toMatchObject([{ name: "Crew", memberIds: ["ann"] }]);
+        expect(await opened.tally.counts("arena")).toEqual(new Map([["base", 3]]));
+        expect(await opened.connections.list()).toMatchObject([
+          { weight: 2.5, whenFilterFails: "open" },
+        ]);
       } finally {
         await opened.close();
       }

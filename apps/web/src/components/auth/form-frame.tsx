@@ -1,6 +1,9 @@
+"use client";
+
 import Link from "next/link";
 import type { FormEvent, ReactNode } from "react";
 import { Notice } from "#components/ui/notice.tsx";
+import { submitForm } from "#lib/submit-form.ts";
 
 type FormFrameProps = {
   title: string;
@@ -14,9 +17,9 @@ type FormFrameProps = {
 
 /** What the sign-in and the sign-up form share. */
 export function FormFrame({ title, intro, problem, onSubmit, children, other }: FormFrameProps) {
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSubmit();
+    submitForm(event.currentTarget, onSubmit);
   };
   return (
     <>

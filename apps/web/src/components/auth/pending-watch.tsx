@@ -8,7 +8,11 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { useSignOut } from "#lib/use-sign-out.ts";
 
-/** How often it is asked whether an admin has decided. */
+/**
+ * How often it is asked whether an admin has decided. Nothing can be pushed here: the realtime channel
+ * is for people with access. Ten seconds are soon enough for somebody who has waited for an admin, and
+ * cost the server one look at a session.
+ */
 const askEveryMs = 10_000;
 
 export function PendingWatch() {

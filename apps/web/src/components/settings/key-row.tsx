@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { DateText } from "#components/ui/date-text.tsx";
+import { heirMark, useLeave } from "#components/ui/focus-heirs.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { notify } from "#components/ui/toast.tsx";
 import { type RouterOutputs, useTRPC } from "#lib/trpc.ts";
@@ -18,13 +19,15 @@ export function KeyRow({ apiKey }: { apiKey: ApiKey }) {
   const problemText = useProblemText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const leave = useLeave();
   const [asking, setAsking] = useState(false);
-  const { name, start, expiresAt, lastUsedAt } = apiKey;
+  const { id, name, start, expiresAt, lastUsedAt } = apiKey;
   const hasEnded = expiresAt !== null && expiresAt <= Date.now();
 
   const revoke = useMutation(
     trpc.keys.revoke.mutationOptions({
       onSuccess: async () => {
+        leave("revoke", id);
         await queryClient.invalidateQueries(trpc.keys.list.queryFilter());
         notify({ title: t("revoked", { name }) });
       },
@@ -54,6 +57,7 @@ export function KeyRow({ apiKey }: { apiKey: ApiKey }) {
       <Button
         size="sm"
         look="quiet"
+        {...heirMark("revoke", id)}
         aria-label={t("revokeName", { name })}
         onPress={() => setAsking(true)}
       >
@@ -65,7 +69,7 @@ export function KeyRow({ apiKey }: { apiKey: ApiKey }) {
         title={t("revokeTitle", { name })}
         consequence={t("revokeBody")}
         confirmLabel={t("revoke")}
-        onConfirm={() => revoke.mutate({ id: apiKey.id })}
+        onConfirm={() => revoke.mutate({ id })}
         isPending={revoke.isPending}
         error={revoke.error ? problemText(revoke.error) : undefined}
       />

@@ -8,6 +8,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
+import { submitForm } from "#lib/submit-form.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
 import { MadeKey } from "./made-key.tsx";
@@ -41,12 +42,16 @@ export function NewKeyDialog({ isOpen, onOpenChange }: NewKeyDialogProps) {
     setTried(false);
     create.reset();
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (name.trim() === "") return;
     const expiresInDays = expiry === "never" ? null : Number(expiry);
     create.mutate({ name: name.trim(), expiresInDays });
+  };
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    submitForm(event.currentTarget, submit);
   };
 
   return (
@@ -76,7 +81,7 @@ export function NewKeyDialog({ isOpen, onOpenChange }: NewKeyDialogProps) {
       {made ? (
         <MadeKey name={name.trim()} secret={made.key} />
       ) : (
-        <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <form id={formId} noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
           {create.error ? <Notice tone="broken">{problemText(create.error)}</Notice> : null}
           <TextField
             label={t("name")}

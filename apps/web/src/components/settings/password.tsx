@@ -9,6 +9,7 @@ import { PasswordField } from "#components/ui/password-field.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { authClient } from "#lib/auth-client.ts";
 import { minPasswordLength } from "#lib/auth-problem.ts";
+import { submitForm } from "#lib/submit-form.ts";
 import { useAuthCall } from "#lib/use-auth-call.ts";
 
 export function Password() {
@@ -22,8 +23,7 @@ export function Password() {
   const { run, isPending, problem } = useAuthCall();
   const tooShort = newPassword.length < minPasswordLength;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     setDone(undefined);
     if (currentPassword === "" || tooShort) return;
@@ -35,9 +35,14 @@ export function Password() {
     setTried(false);
   };
 
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    submitForm(event.currentTarget, () => void submit());
+  };
+
   return (
     <Section title={t("title")}>
-      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <form noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
         {problem === undefined ? null : <Notice tone="broken">{problem}</Notice>}
         {done === undefined ? null : <Notice tone="good">{done}</Notice>}
         <PasswordField

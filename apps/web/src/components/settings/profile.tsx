@@ -32,9 +32,9 @@ export function Profile() {
     if (isEmpty || name.trim() === stored) return;
     setSaved(false);
     if (await run(() => authClient.updateUser({ name: name.trim() }))) {
+      setSaved(true);
       await queryClient.invalidateQueries(trpc.me.get.queryFilter());
       setDraft(undefined);
-      setSaved(true);
     }
   };
 
@@ -66,7 +66,8 @@ export function Profile() {
           <Button
             type="submit"
             isPending={isPending}
-            isDisabled={isEmpty || name.trim() === stored}
+            // Right after saving it has the focus, which a disabled button would lose.
+            isDisabled={isEmpty || (name.trim() === stored && !saved)}
           >
             {common("save")}
           </Button>

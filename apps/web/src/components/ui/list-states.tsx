@@ -1,8 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useId } from "react";
 import { useProblemText } from "#lib/use-problem-text.ts";
 import { Button } from "./button.tsx";
+import { heirMark, useLeave } from "./focus-heirs.tsx";
 import { Notice } from "./notice.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
@@ -26,11 +28,23 @@ export function ListSkeleton({ rows }: { rows: number }) {
 export function ListError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useTranslations("common");
   const problemText = useProblemText();
+  const leave = useLeave();
+  const id = useId();
+  const retry = () => {
+    leave("retry", id);
+    onRetry();
+  };
   return (
     <Notice
       tone="broken"
       action={
-        <Button size="sm" look="quiet" className="-my-1 shrink-0" onPress={onRetry}>
+        <Button
+          size="sm"
+          look="quiet"
+          className="-my-1 shrink-0"
+          {...heirMark("retry", id)}
+          onPress={retry}
+        >
           {t("retry")}
         </Button>
       }

@@ -4,6 +4,7 @@ import { Description } from "@heroui/react/description";
 import { Label } from "@heroui/react/label";
 import { ListBox } from "@heroui/react/list-box";
 import { Select as HeroSelect } from "@heroui/react/select";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
 export type SelectOption<Id extends string> = { id: Id; label: string };
@@ -13,7 +14,8 @@ type SelectProps<Id extends string> = {
   labelHidden?: boolean;
   description?: ReactNode;
   options: readonly SelectOption<Id>[];
-  value: Id;
+  /** Null while it is not known yet. */
+  value: Id | null;
   onChange: (value: Id) => void;
   isDisabled?: boolean;
   /** `quiet`: without an edge until it is pointed at, for rows of a list. */
@@ -33,11 +35,13 @@ export function Select<Id extends string>({
   look = "field",
   className = "",
 }: SelectProps<Id>) {
+  const t = useTranslations("common");
   return (
     <HeroSelect
       className={className}
       fullWidth
       value={value}
+      placeholder={t("loading")}
       isDisabled={isDisabled}
       onChange={(key) => {
         const chosen = options.find((option) => option.id === key);

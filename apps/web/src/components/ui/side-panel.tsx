@@ -44,7 +44,7 @@ export function SidePanel({
             </IconButton>
           </Drawer.Header>
           <Drawer.Body className="mt-5!">{children}</Drawer.Body>
-          {footer ? <Drawer.Footer>{footer}</Drawer.Footer> : null}
+          {footer ? <Drawer.Footer className="flex-wrap">{footer}</Drawer.Footer> : null}
         </Drawer.Dialog>
       </Drawer.Content>
     </Drawer.Backdrop>

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
+import { submitForm } from "#lib/submit-form.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
 import { nameOfAddress } from "./name-of-address.ts";
@@ -30,8 +31,7 @@ export function ApiStep({ onDone }: { onDone: () => void }) {
   const check = useMutation(trpc.connections.check.mutationOptions());
   const error = check.error ?? create.error;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     setRefusal(undefined);
     if (problem) return;
@@ -45,6 +45,11 @@ export function ApiStep({ onDone }: { onDone: () => void }) {
         },
       },
     );
+  };
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    submitForm(event.currentTarget, submit);
   };
 
   return (
@@ -63,7 +68,7 @@ export function ApiStep({ onDone }: { onDone: () => void }) {
       }
     >
       <p className="text-muted">{t("api.body")}</p>
-      <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <form id={formId} noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
         {error ? <Notice tone="broken">{problemText(error)}</Notice> : null}
         {refusal === undefined ? null : (
           <Notice tone="broken" title={t("api.failed")}>

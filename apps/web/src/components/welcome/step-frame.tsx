@@ -15,9 +15,14 @@ type StepFrameProps = {
 
 export function StepFrame({ title, action, onSkip, children }: StepFrameProps) {
   const t = useTranslations("welcome");
+  const canSkip = onSkip !== undefined;
   const heading = useRef<HTMLHeadingElement>(null);
   // A new step begins: keyboards and screen readers go on from its title.
   useEffect(() => heading.current?.focus(), []);
+  // Skip goes when there is nothing to skip any more, and the focus must not go with it.
+  useEffect(() => {
+    if (!canSkip && document.activeElement === document.body) heading.current?.focus();
+  }, [canSkip]);
   return (
     <>
       <h1
@@ -30,11 +35,11 @@ export function StepFrame({ title, action, onSkip, children }: StepFrameProps) {
       <div className="mt-3 flex min-h-24 flex-col gap-4 text-pretty">{children}</div>
       <div className="mt-6 flex items-center gap-2">
         {action}
-        {onSkip === undefined ? null : (
+        {canSkip ? (
           <Button look="quiet" onPress={onSkip}>
             {t("skip")}
           </Button>
-        )}
+        ) : null}
       </div>
     </>
   );

@@ -56,6 +56,17 @@ export function describeConnectionRepository(name: string, make: MakeConnections
       expect(await connections.find(id)).toEqual(updated);
     });
 
+    it("keeps weight and policy, which are 1 and closed unless they are given", async () => {
+      const connections = repository();
+      const plain = await connections.create(example);
+      expect(plain).toMatchObject({ weight: 1, whenFilterFails: "closed" });
+      const given = { weight: 0.25, whenFilterFails: "open" } as const;
+      expect(await connections.create({ ...example, ...given })).toMatchObject(given);
+      const updated = await connections.update(plain.id, { ...given, weight: 0 });
+      expect(updated).toEqual({ ...plain, ...given, weight: 0 });
+      expect(await connections.find(plain.id)).toEqual(updated);
+    });
+
     it("updates and removes only what is there", async () => {
       const connections = repository();
       const { id } = await connections.create(example);

@@ -17,9 +17,16 @@ type ConnectionFormProps = {
   draft: Draft;
   onDraft: (draft: Draft) => void;
   problems: Partial<Record<DraftField, DraftProblem>>;
+  autoFocus: boolean;
 };
 
-export function ConnectionForm({ connection, draft, onDraft, problems }: ConnectionFormProps) {
+export function ConnectionForm({
+  connection,
+  draft,
+  onDraft,
+  problems,
+  autoFocus,
+}: ConnectionFormProps) {
   const t = useTranslations("admin.connection");
   const kinds = useTranslations("admin.connections.kind");
   const errorOf = (field: DraftField) => {
@@ -45,6 +52,7 @@ export function ConnectionForm({ connection, draft, onDraft, problems }: Connect
       <TextField
         label={t("name")}
         description={t("nameHint")}
+        autoFocus={autoFocus}
         maxLength={100}
         autoComplete="off"
         value={draft.name}

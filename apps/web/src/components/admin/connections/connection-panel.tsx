@@ -4,9 +4,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { useLeave } from "#components/ui/focus-heirs.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { notify } from "#components/ui/toast.tsx";
+import { submitForm } from "#lib/submit-form.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
 import { CheckConnection } from "./check-connection.tsx";
@@ -41,6 +43,8 @@ export function ConnectionPanel({ connection, draft, onDraft, onClose }: Connect
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const formId = useId();
+  const leave = useLeave();
+  const [discards, setDiscards] = useState(0);
   const [tried, setTried] = useState(false);
   const stored = connection === null ? newDraft : draftOf(connection);
   const shown = draft ?? stored;
@@ -48,6 +52,8 @@ export function ConnectionPanel({ connection, draft, onDraft, onClose }: Connect
   const isChanged = connection === null || changedFields(shown, connection).length > 0;
 
   const onSaved = async ({ name }: { name: string }) => {
+    // The first connection takes the button that added it from the middle of the page.
+    if (connection === null) leave("add", "new");
     await queryClient.invalidateQueries(trpc.connections.list.queryFilter());
     notify({ title: t("saved", { name }), tone: "good" });
     onDraft(null);
@@ -57,13 +63,21 @@ export function ConnectionPanel({ connection, draft, onDraft, onClose }: Connect
   const update = useMutation(trpc.connections.update.mutationOptions({ onSuccess: onSaved }));
   const error = create.error ?? update.error;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const discard = () => {
+    onDraft(null);
+    setDiscards(discards + 1);
+  };
+  const submit = () => {
     setTried(true);
     if (Object.keys(problems).length > 0) return;
     if (connection === null) create.mutate(createInput(shown));
     else if (isChanged) update.mutate(updateInput(shown, connection));
     else onClose();
+  };
+
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    submitForm(event.currentTarget, submit);
   };
 
   return (
@@ -77,7 +91,7 @@ export function ConnectionPanel({ connection, draft, onDraft, onClose }: Connect
             <RemoveConnection connection={connection} onRemoved={onClose} />
           )}
           {connection !== null && isChanged ? (
-            <Button look="quiet" onPress={() => onDraft(null)}>
+            <Button look="quiet" onPress={discard}>
               {t("discard")}
             </Button>
           ) : null}
@@ -93,9 +107,12 @@ export function ConnectionPanel({ connection, draft, onDraft, onClose }: Connect
         </>
       }
     >
-      <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-5 text-text">
+      <form id={formId} noValidate onSubmit={onSubmit} className="flex flex-col gap-5 text-text">
         {error ? <Notice tone="broken">{problemText(error)}</Notice> : null}
         <ConnectionForm
+          // Begins anew when changes are discarded, with the focus in it: the button is gone then.
+          key={discards}
+          autoFocus={discards > 0}
           connection={connection}
           draft={shown}
           onDraft={onDraft}

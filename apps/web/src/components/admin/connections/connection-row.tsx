@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { DateText } from "#components/ui/date-text.tsx";
+import { heirMark } from "#components/ui/focus-heirs.tsx";
 import { Status, type StatusTone } from "#components/ui/status.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { notify } from "#components/ui/toast.tsx";
@@ -53,6 +54,7 @@ export function ConnectionRow({ connection, unsaved, onOpen }: ConnectionRowProp
       <td className="min-w-0 md:max-w-0">
         <button
           type="button"
+          {...heirMark("edit", id)}
           aria-label={t("edit", { name })}
           onClick={onOpen}
           className="block max-w-full cursor-pointer truncate rounded-xs text-start font-medium after:absolute after:inset-0"

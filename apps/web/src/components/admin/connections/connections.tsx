@@ -3,10 +3,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Cable, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { PageTitle } from "#components/frame/page-title.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { FocusHeirs, heirMark } from "#components/ui/focus-heirs.tsx";
 import { ListError, ListSkeleton } from "#components/ui/list-states.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent } from "#lib/use-server-event.ts";
@@ -22,6 +23,7 @@ export function Connections() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const list = useQuery(trpc.connections.list.queryOptions());
+  const title = useRef<HTMLHeadingElement>(null);
   const [open, setOpen] = useState<Open>(null);
   const [fresh, setFresh] = useState<Draft>(newDraft);
   // Closing the panel keeps what was typed: the row says what is not saved.
@@ -44,18 +46,19 @@ export function Connections() {
     }),
   );
   const add = (
-    <Button look="primary" onPress={() => setOpen("new")}>
+    <Button look="primary" {...heirMark("add", "new")} onPress={() => setOpen("new")}>
       <Plus size={16} strokeWidth={1.75} aria-hidden />
       {t("add")}
     </Button>
   );
 
   return (
-    <>
+    <FocusHeirs fallback={title}>
       <PageTitle
         title={t("title")}
         sentence={t("sentence")}
         action={rows.length > 0 ? add : null}
+        titleRef={title}
       />
       {list.isPending ? <ListSkeleton rows={3} /> : null}
       {list.error ? <ListError error={list.error} onRetry={() => list.refetch()} /> : null}
@@ -83,6 +86,6 @@ export function Connections() {
           onClose={() => setOpen(null)}
         />
       ) : null}
-    </>
+    </FocusHeirs>
   );
 }

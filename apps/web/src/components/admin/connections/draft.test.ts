@@ -17,6 +17,8 @@ const stored: ConnectionView = {
   name: "Lab",
   baseUrl: "https://lab.example/v1",
   prefix: "lab",
+  weight: 1,
+  whenFilterFails: "closed",
   enabled: true,
   hasKey: true,
   status: { state: "ok", reason: null, checkedAt: 0, modelCount: 1 },

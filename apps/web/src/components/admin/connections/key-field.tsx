@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { addressMoved, type ConnectionView, type Draft } from "./draft.ts";
@@ -14,6 +15,12 @@ type KeyFieldProps = {
 /** The key of a connection. What is stored never comes back: it can be replaced or removed. */
 export function KeyField({ connection, draft, onDraft }: KeyFieldProps) {
   const t = useTranslations("admin.connection");
+  // What takes the place of a button that was pressed here takes its focus, too.
+  const [isPressed, setPressed] = useState(false);
+  const change = (patch: Partial<Draft>) => {
+    setPressed(true);
+    onDraft({ ...draft, ...patch });
+  };
   const hasKey = connection?.hasKey ?? false;
   const moved = hasKey && connection !== null && addressMoved(draft, connection);
 
@@ -27,23 +34,19 @@ export function KeyField({ connection, draft, onDraft }: KeyFieldProps) {
             {moved ? t("keyMoved") : goes ? t("keyWillGo") : t("keyStored")}
           </p>
           <div className="flex gap-1">
-            <Button size="sm" onPress={() => onDraft({ ...draft, keyChange: "replace" })}>
+            <Button
+              size="sm"
+              autoFocus={isPressed}
+              onPress={() => change({ keyChange: "replace" })}
+            >
               {t("keyReplace")}
             </Button>
             {moved ? null : goes ? (
-              <Button
-                size="sm"
-                look="quiet"
-                onPress={() => onDraft({ ...draft, keyChange: "keep" })}
-              >
+              <Button size="sm" look="quiet" onPress={() => change({ keyChange: "keep" })}>
                 {t("keyKeep")}
               </Button>
             ) : (
-              <Button
-                size="sm"
-                look="quiet"
-                onPress={() => onDraft({ ...draft, keyChange: "remove" })}
-              >
+              <Button size="sm" look="quiet" onPress={() => change({ keyChange: "remove" })}>
                 {t("keyRemove")}
               </Button>
             )}
@@ -59,6 +62,7 @@ export function KeyField({ connection, draft, onDraft }: KeyFieldProps) {
         label={t("key")}
         description={t("keyHint")}
         autoComplete="off"
+        autoFocus={isPressed}
         value={draft.apiKey}
         onChange={(apiKey) => onDraft({ ...draft, apiKey })}
       />
@@ -67,7 +71,7 @@ export function KeyField({ connection, draft, onDraft }: KeyFieldProps) {
           size="sm"
           look="quiet"
           className="-ms-3"
-          onPress={() => onDraft({ ...draft, keyChange: "keep", apiKey: "" })}
+          onPress={() => change({ keyChange: "keep", apiKey: "" })}
         >
           {t("keyKeep")}
         </Button>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { useLeave } from "#components/ui/focus-heirs.tsx";
 import { notify } from "#components/ui/toast.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
@@ -17,11 +18,13 @@ export function RemoveConnection({ connection, onRemoved }: RemoveConnectionProp
   const problemText = useProblemText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const leave = useLeave();
   const [asking, setAsking] = useState(false);
   const { id, name } = connection;
   const remove = useMutation(
     trpc.connections.remove.mutationOptions({
       onSuccess: async () => {
+        leave("edit", id);
         onRemoved();
         await queryClient.invalidateQueries(trpc.connections.list.queryFilter());
         notify({ title: t("removed", { name }) });
@@ -31,7 +34,7 @@ export function RemoveConnection({ connection, onRemoved }: RemoveConnectionProp
   return (
     <>
       <Button look="danger-quiet" className="me-auto" onPress={() => setAsking(true)}>
-        {t("remove")}
+        {t("removeConnection")}
       </Button>
       <ConfirmDialog
         isOpen={asking}

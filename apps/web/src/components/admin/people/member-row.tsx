@@ -40,7 +40,6 @@ export function MemberRow({ person, isSelf }: MemberRowProps) {
             labelHidden
             options={givenRoles.map((id) => ({ id, label: t(`role.${id}`) }))}
             value={shown === "admin" ? "admin" : "user"}
-            isDisabled={role.isPending}
             onChange={role.give}
             look="quiet"
             className="w-32"

@@ -1,9 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
+import { AdminTable } from "../admin-table.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { matching, type Person } from "./person.ts";
 
@@ -20,6 +22,13 @@ export function MembersTable({ people, ownId }: MembersTableProps) {
   const words = useDeferredValue(search);
   const found = matching(people, words);
   const hidden = found.length - limit;
+  const body = useRef<HTMLTableSectionElement>(null);
+
+  const showMore = () => {
+    flushSync(() => setLimit(limit + rowsAtOnce));
+    // The button may have gone; what was asked for begins here.
+    body.current?.rows[limit]?.querySelector("button")?.focus();
+  };
 
   return (
     <>
@@ -35,36 +44,28 @@ export function MembersTable({ people, ownId }: MembersTableProps) {
           />
         </div>
       )}
-      <table className="block w-full border-y border-line md:table md:border-b-0">
-        <caption className="sr-only">{t("listLabel")}</caption>
-        <thead className="sr-only md:not-sr-only md:table-header-group">
-          <tr className="text-xs text-muted *:h-8 *:pe-4 *:text-start *:font-medium">
-            <th scope="col" className="w-1/2">
-              {t("column.person")}
-            </th>
-            <th scope="col" className="ps-3">
-              {t("column.role")}
-            </th>
-            <th scope="col">{t("column.joined")}</th>
-            <th scope="col">{t("column.lastSeen")}</th>
-            <th scope="col">
-              <span className="sr-only">{t("column.actions")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody className="block divide-y divide-line md:table-row-group">
-          {found.slice(0, limit).map((person) => (
-            <MemberRow key={person.id} person={person} isSelf={person.id === ownId} />
-          ))}
-        </tbody>
-      </table>
+      <AdminTable
+        label={t("listLabel")}
+        columns={[
+          { label: t("column.person"), className: "w-1/2" },
+          { label: t("column.role"), className: "ps-3" },
+          { label: t("column.joined") },
+          { label: t("column.lastSeen") },
+          { label: t("column.actions"), labelHidden: true },
+        ]}
+        bodyRef={body}
+      >
+        {found.slice(0, limit).map((person) => (
+          <MemberRow key={person.id} person={person} isSelf={person.id === ownId} />
+        ))}
+      </AdminTable>
       <div role="status">
         {found.length === 0 ? (
           <p className="mt-4 text-muted">{t("noMatch", { search: words.trim() })}</p>
         ) : null}
       </div>
       {hidden > 0 ? (
-        <Button className="mt-4" onPress={() => setLimit(limit + rowsAtOnce)}>
+        <Button className="mt-4" onPress={showMore}>
           {t("showMore", { count: Math.min(hidden, rowsAtOnce) })}
         </Button>
       ) : null}

@@ -2,7 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { PageTitle } from "#components/frame/page-title.tsx";
+import { FocusHeirs } from "#components/ui/focus-heirs.tsx";
 import { ListError, ListSkeleton } from "#components/ui/list-states.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { MembersTable } from "./members-table.tsx";
@@ -16,13 +18,14 @@ export function People() {
   const trpc = useTRPC();
   const me = useQuery(trpc.me.get.queryOptions());
   const list = useQuery(trpc.people.list.queryOptions(undefined, { refetchInterval: askEveryMs }));
+  const title = useRef<HTMLHeadingElement>(null);
   const people = list.data ?? [];
   const waiting = people.filter(({ role }) => role === "pending");
   const members = people.filter(({ role }) => role !== "pending");
 
   return (
-    <>
-      <PageTitle title={t("title")} sentence={t("sentence")} />
+    <FocusHeirs fallback={title}>
+      <PageTitle title={t("title")} sentence={t("sentence")} titleRef={title} />
       {list.isPending ? <ListSkeleton rows={4} /> : null}
       {list.error ? <ListError error={list.error} onRetry={() => list.refetch()} /> : null}
       {waiting.length > 0 ? <WaitingList people={waiting} /> : null}
@@ -30,6 +33,6 @@ export function People() {
       {people.length === 1 ? (
         <p className="mt-4 max-w-prose text-pretty text-muted">{t("onlyYou")}</p>
       ) : null}
-    </>
+    </FocusHeirs>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { heirMark, useLeave } from "#components/ui/focus-heirs.tsx";
 import { notify } from "#components/ui/toast.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
@@ -18,11 +19,13 @@ export function RemovePerson({ person, kind }: RemovePersonProps) {
   const problemText = useProblemText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const leave = useLeave();
   const [asking, setAsking] = useState(false);
   const { id, name, email } = person;
   const remove = useMutation(
     trpc.people.remove.mutationOptions({
       onSuccess: async () => {
+        leave(kind, id);
         setAsking(false);
         await queryClient.invalidateQueries(trpc.people.list.queryFilter());
         notify({ title: kind === "remove" ? t("removed", { name }) : t("declined", { name }) });
@@ -34,6 +37,7 @@ export function RemovePerson({ person, kind }: RemovePersonProps) {
       <Button
         size="sm"
         look="quiet"
+        {...heirMark(kind, id)}
         aria-label={t(`${kind}Name`, { name })}
         onPress={() => setAsking(true)}
       >

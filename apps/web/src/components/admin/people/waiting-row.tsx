@@ -3,14 +3,19 @@
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { DateText } from "#components/ui/date-text.tsx";
+import { heirMark, useLeave } from "#components/ui/focus-heirs.tsx";
 import type { Person } from "./person.ts";
 import { RemovePerson } from "./remove-person.tsx";
 import { useSetRole } from "./use-set-role.ts";
 
 export function WaitingRow({ person }: { person: Person }) {
   const t = useTranslations("admin.people");
-  const { name, email, createdAt } = person;
-  const role = useSetRole(person, () => t("approved", { name }));
+  const { id, name, email, createdAt } = person;
+  const leave = useLeave();
+  const role = useSetRole(person, () => {
+    leave("approve", id);
+    return t("approved", { name });
+  });
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2.5">
       <div className="min-w-0 flex-1 basis-48">
@@ -24,6 +29,7 @@ export function WaitingRow({ person }: { person: Person }) {
         <Button
           size="sm"
           look="primary"
+          {...heirMark("approve", id)}
           aria-label={t("approveName", { name })}
           isPending={role.isPending}
           onPress={() => role.give("user")}

@@ -2,9 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { PageTitle } from "#components/frame/page-title.tsx";
 import { Section } from "#components/frame/section.tsx";
 import { Choice } from "#components/ui/choice.tsx";
+import { FocusHeirs } from "#components/ui/focus-heirs.tsx";
 import { ListError } from "#components/ui/list-states.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { useTRPC } from "#lib/trpc.ts";
@@ -13,16 +15,17 @@ import { useSettings } from "./use-settings.ts";
 
 const signUpRules = ["approve", "open"] as const;
 
+/** Until the settings are known, each control holds its place and claims nothing. */
 export function ServerSettings() {
   const t = useTranslations("admin.server");
   const trpc = useTRPC();
   const query = useQuery(trpc.settings.get.queryOptions());
+  const title = useRef<HTMLHeadingElement>(null);
   const { settings, set } = useSettings(query.data ?? null);
-  const isDisabled = settings === null;
 
   return (
-    <>
-      <PageTitle title={t("title")} sentence={t("sentence")} />
+    <FocusHeirs fallback={title}>
+      <PageTitle title={t("title")} sentence={t("sentence")} titleRef={title} />
       {query.error ? (
         <div className="mb-6">
           <ListError error={query.error} onRetry={() => query.refetch()} />
@@ -38,7 +41,7 @@ export function ServerSettings() {
             description: t(`signUp.${id}Hint`),
           }))}
           value={settings?.signUp ?? null}
-          isDisabled={isDisabled}
+          isDisabled={settings === null}
           onChange={(signUp) => set({ signUp })}
         />
       </Section>
@@ -46,8 +49,7 @@ export function ServerSettings() {
         <Switch
           label={t("demo.label")}
           description={t("demo.hint")}
-          isSelected={settings?.demoModels ?? false}
-          isDisabled={isDisabled}
+          isSelected={settings?.demoModels ?? null}
           onChange={(demoModels) => set({ demoModels })}
         />
       </Section>
@@ -56,17 +58,12 @@ export function ServerSettings() {
           <Switch
             label={t("titles.label")}
             description={t("titles.hint")}
-            isSelected={settings?.titleGeneration ?? false}
-            isDisabled={isDisabled}
+            isSelected={settings?.titleGeneration ?? null}
             onChange={(titleGeneration) => set({ titleGeneration })}
           />
-          <TitleModel
-            value={settings?.titleModel ?? null}
-            isDisabled={isDisabled || !settings.titleGeneration}
-            onChange={(titleModel) => set({ titleModel })}
-          />
+          <TitleModel settings={settings} onChange={(titleModel) => set({ titleModel })} />
         </div>
       </Section>
-    </>
+    </FocusHeirs>
   );
 }

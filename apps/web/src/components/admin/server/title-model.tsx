@@ -1,5 +1,6 @@
 "use client";
 
+import type { Settings } from "@parley/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Select } from "#components/ui/select.tsx";
@@ -9,16 +10,17 @@ import { useTRPC } from "#lib/trpc.ts";
 const same = "";
 
 type TitleModelProps = {
-  value: string | null;
-  isDisabled: boolean;
+  /** Null while they are not known yet. */
+  settings: Settings | null;
   onChange: (model: string | null) => void;
 };
 
-export function TitleModel({ value, isDisabled, onChange }: TitleModelProps) {
+export function TitleModel({ settings, onChange }: TitleModelProps) {
   const t = useTranslations("admin.server.titles");
   const trpc = useTRPC();
   const { data } = useQuery(trpc.models.list.queryOptions());
   const models = data?.models ?? [];
+  const value = settings?.titleModel ?? null;
   const options = [
     { id: same, label: t("same") },
     ...models.map(({ id, name }) => ({ id, label: name })),
@@ -31,8 +33,8 @@ export function TitleModel({ value, isDisabled, onChange }: TitleModelProps) {
       label={t("model")}
       description={t("modelHint")}
       options={options}
-      value={value ?? same}
-      isDisabled={isDisabled}
+      value={settings === null ? null : (value ?? same)}
+      isDisabled={settings === null || !settings.titleGeneration}
       onChange={(id) => onChange(id === same ? null : id)}
     />
   );

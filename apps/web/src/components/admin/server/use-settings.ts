@@ -29,11 +29,10 @@ export function useSettings(stored: Settings | null) {
   const settings: Settings | null =
     stored === null
       ? null
-      : {
-          signUp: pending.signUp ?? stored.signUp,
-          demoModels: pending.demoModels ?? stored.demoModels,
-          titleGeneration: pending.titleGeneration ?? stored.titleGeneration,
-          titleModel: pending.titleModel === undefined ? stored.titleModel : pending.titleModel,
-        };
+      : { ...stored, ...Object.fromEntries(Object.entries(pending).filter(isGiven)) };
   return { settings, set: save.mutate };
+}
+
+function isGiven([, value]: [string, unknown]): boolean {
+  return value !== undefined;
 }

@@ -40,7 +40,10 @@ export function ModelPicker() {
         ) : null}
         <span className="min-w-0 truncate">{modelsAreLoading ? "\u2026" : name}</span>
         {modelsAreLoading || distinction === null ? null : (
-          <span className="min-w-0 truncate font-normal text-muted">{distinction}</span>
+          <>
+            {/* The words as they are shown are part of the button's name. */}{" "}
+            <span className="min-w-0 truncate font-normal text-muted">{distinction}</span>
+          </>
         )}
         <ChevronDown size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
       </Button>

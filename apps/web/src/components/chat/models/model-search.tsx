@@ -58,7 +58,7 @@ export function ModelSearch({ chosenId, note, onChoose }: ModelSearchProps) {
           ref={field}
           role="combobox"
           aria-label={t("search")}
-          aria-expanded
+          aria-expanded={groups.length > 0}
           aria-controls={`${id}-list`}
           aria-activedescendant={optionId}
           autoComplete="off"
@@ -77,40 +77,43 @@ export function ModelSearch({ chosenId, note, onChoose }: ModelSearchProps) {
           {note}
         </p>
       )}
-      <div
-        ref={list}
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={t("list")}
-        tabIndex={-1}
-        className="min-h-0 flex-1 overflow-y-auto p-1.5"
-      >
-        {groups.map((group) => (
-          <fieldset key={group.connectionId} aria-label={group.name} className="not-first:mt-2">
-            <div aria-hidden className="truncate px-2 py-1 text-xs font-medium text-muted">
-              {group.name}
-            </div>
-            {group.reason === null ? null : (
-              <p className="px-2 py-1 text-note text-muted wrap-anywhere">
-                {t("unavailable", { name: group.name, reason: group.reason })}
-              </p>
-            )}
-            {group.models.map((one) => (
-              <ModelOption
-                key={one.id}
-                id={`${id}-${one.id}`}
-                model={one}
-                isActive={one === active}
-                isChosen={one.id === chosenId}
-                onChoose={() => onChoose(one.id)}
-              />
-            ))}
-          </fieldset>
-        ))}
-        {groups.length > 0 ? null : (
-          <p className="px-2 py-6 text-center text-note text-muted">{t("none")}</p>
-        )}
-      </div>
+      {groups.length === 0 ? (
+        <p role="status" className="px-2 py-6 text-center text-note text-muted">
+          {t("none")}
+        </p>
+      ) : (
+        <div
+          ref={list}
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={t("list")}
+          tabIndex={-1}
+          className="min-h-0 flex-1 overflow-y-auto p-1.5"
+        >
+          {groups.map((group) => (
+            <fieldset key={group.connectionId} aria-label={group.name} className="not-first:mt-2">
+              <div aria-hidden className="truncate px-2 py-1 text-xs font-medium text-muted">
+                {group.name}
+              </div>
+              {group.reason === null ? null : (
+                <p className="px-2 py-1 text-note text-muted wrap-anywhere">
+                  {t("unavailable", { name: group.name, reason: group.reason })}
+                </p>
+              )}
+              {group.models.map((one) => (
+                <ModelOption
+                  key={one.id}
+                  id={`${id}-${one.id}`}
+                  model={one}
+                  isActive={one === active}
+                  isChosen={one.id === chosenId}
+                  onChoose={() => onChoose(one.id)}
+                />
+              ))}
+            </fieldset>
+          ))}
+        </div>
+      )}
       {models.models.length === 0 && person.isAdmin ? (
         <LinkButton href="/admin/connections" size="sm" className="m-2">
           {t("connect")}

@@ -2,7 +2,7 @@
 
 import { Search, SquarePen, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { BrandMark } from "#components/brand.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { usePage } from "../use/page-context.tsx";
@@ -15,6 +15,12 @@ export function SidebarContent({ isDrawer = false }: { isDrawer?: boolean }) {
   const common = useTranslations("common");
   const { openNew, closeDrawer } = usePage();
   const [search, setSearch] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const clear = () => {
+    setSearch("");
+    // The button that was pressed goes.
+    field.current?.focus();
+  };
   const deferred = useDeferredValue(search.trim());
   return (
     <nav aria-label={t("sidebar.label")} className="flex min-h-0 w-full flex-col text-text">
@@ -41,6 +47,7 @@ export function SidebarContent({ isDrawer = false }: { isDrawer?: boolean }) {
         <label className="flex h-9 items-center gap-2 rounded-md px-2 text-muted focus-within:bg-hover hover:bg-hover">
           <Search size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
           <input
+            ref={field}
             {...(isDrawer ? {} : { id: "chat-search" })}
             type="search"
             aria-label={t("sidebar.search")}
@@ -57,7 +64,7 @@ export function SidebarContent({ isDrawer = false }: { isDrawer?: boolean }) {
           {search === "" ? null : (
             <IconButton
               name={t("sidebar.clearSearch")}
-              onPress={() => setSearch("")}
+              onPress={clear}
               className="-me-1 size-7 min-w-7"
             >
               <X size={16} strokeWidth={1.75} aria-hidden />

@@ -132,8 +132,12 @@ describe("withoutChat", () => {
 const model = (id: string, change: Partial<ModelInfo> = {}): ModelInfo => ({
   id,
   name: id.toUpperCase(),
+  kind: "upstream",
   description: null,
   ownedBy: "openai",
+  baseModelId: null,
+  hidden: false,
+  meta: {},
   connectionId: "one",
   connectionName: "First",
   demo: false,

@@ -18,9 +18,11 @@ export function groupModels({ models, problems }: ModelList, search: string): Mo
   const groups = new Map<string, ModelInfo[]>();
   for (const model of models) {
     if (!matches(model.name, model.id, model.connectionName, model.description)) continue;
-    const group = groups.get(model.connectionId);
+    if (model.hidden) continue;
+    const key = model.connectionId ?? model.kind;
+    const group = groups.get(key);
     if (group) group.push(model);
-    else groups.set(model.connectionId, [model]);
+    else groups.set(key, [model]);
   }
   const listed = [...groups].map(([connectionId, own]) => ({
     connectionId,

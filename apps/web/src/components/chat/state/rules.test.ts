@@ -15,8 +15,12 @@ import type { BranchMessage, ModelInfo } from "./types.ts";
 const model: ModelInfo = {
   id: "m",
   name: "Model",
+  kind: "upstream",
   description: null,
   ownedBy: "openai",
+  baseModelId: null,
+  hidden: false,
+  meta: {},
   connectionId: "c",
   connectionName: "C",
   demo: false,
