@@ -28,7 +28,8 @@ export async function nameChat(turn: Turn, options: Required<TurnRunnerOptions>)
       principal: turn.principal,
       request: titleRequest(titleModel ?? turn.route.model.id, question, answer),
       signal: abort.signal,
-      task: "title",
+      task: "title_generation",
+      place: { chatId: turn.chatId, messageId: turn.messageId },
     });
     const folded = emptyFold();
     for await (const chunk of reply.chunks()) {

@@ -9,6 +9,7 @@ import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
 import { showToFilters } from "./after-filters.ts";
+import { arenaMetadata } from "./arena-metadata.ts";
 import { Beat } from "./beat.ts";
 import { nameChat } from "./name-chat.ts";
 import { promptOf } from "./prompt.ts";
@@ -106,7 +107,7 @@ export class TurnRunner {
     const { pipeline, clock } = this.#options;
     const { route, trace, branch, principal, chatId, messageId } = turn;
     const { signal } = turn.abort;
-    const { answer, outlet } = await pipeline.open({
+    const { answer, outlet, ...opened } = await pipeline.open({
       principal,
       request: {
         model: route.requestedId,
@@ -119,6 +120,7 @@ export class TurnRunner {
       trace,
       place: { chatId, messageId },
     });
+    if (opened.route !== route) turn.movedTo = opened.route;
     for await (const chunk of answer.chunks()) {
       const delta = foldChunk(turn.folded, chunk);
       if (delta.content === "" && delta.reasoning === "") continue;
@@ -132,7 +134,9 @@ export class TurnRunner {
       this.#drafts.add(turn);
     }
     signal.throwIfAborted();
-    if (outlet !== null) await showToFilters(turn, { outlet, chats: this.#options.chats });
+    if (outlet === null) return;
+    const model = opened.route.model.id;
+    await showToFilters(turn, { outlet, chats: this.#options.chats, model });
   }
 
   #explain(turn: Turn, caught: unknown): ParleyError {
@@ -193,7 +197,7 @@ export class TurnRunner {
       reasoningLength: turn.folded.reasoning.length,
       metadata: { parley: shownEnd(turn, own) },
     });
-    if (turn.replaced !== null) {
+    if (turn.replaced !== null || turn.branchChanged) {
       const { chatId, principal } = turn;
       publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
     }
@@ -241,6 +245,7 @@ export class TurnRunner {
     });
     return {
       modelName: turn.route.requestedName,
+      ...(turn.movedTo === null ? {} : arenaMetadata(turn.movedTo)),
       timing: {
         startedAt,
         totalMs: this.#options.clock.now() - startedAt,

@@ -32,6 +32,10 @@ export type Turn = {
   firstTokenAt: number | null;
   /** What filters made of the text after it was complete; null while nothing was changed. */
   replaced: string | null;
+  /** Filters changed messages before the answer. */
+  branchChanged: boolean;
+  /** Where filters sent the request instead of `route`. */
+  movedTo: Route | null;
   stopReason: StopReason | null;
   /** Counts published deltas. */
   seq: number;
@@ -72,6 +76,8 @@ export function newTurn(
     folded: { ...emptyFold(), content: parts.base.content, reasoning: parts.base.reasoning },
     firstTokenAt: null,
     replaced: null,
+    branchChanged: false,
+    movedTo: null,
     stopReason: null,
     seq: 0,
     published: { content: parts.base.content.length, reasoning: parts.base.reasoning.length },

@@ -1,4 +1,4 @@
-import { type ArenaRecord, arenaOf, shown } from "../chat/blind.ts";
+import { arenaOf, shown } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
 import type { BranchMessage, ChatSummary, Message } from "../chat/message.ts";
@@ -6,8 +6,9 @@ import type { Trace } from "../completion/trace.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import type { WatchReply } from "../events.ts";
 import { admit, type Principal } from "../identity.ts";
-import { type JsonObject, jsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
+import { arenaMetadata } from "./arena-metadata.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
 import { catchUp, newTurn, type StopReason, type Turn } from "./running.ts";
 import { titleByRule } from "./title.ts";
@@ -257,19 +258,10 @@ export class Turns {
 
 /** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
 function answerMetadata(route: Route): JsonObject {
-  const { requestedName, arenas, reveal, model } = route;
-  const [outer] = arenas;
-  if (outer === undefined || reveal === null) return { parley: { modelName: requestedName } };
-  const arena: ArenaRecord = {
-    arenaId: outer.arenaId,
-    path: arenas.map(({ arenaId }) => arenaId),
-    reveal,
-    picked: model.id,
-    pickedName: model.name,
-  };
+  const own = arenaMetadata(route);
   return {
-    selectedModelId: model.id,
-    parley: { modelName: requestedName, arena: jsonObject.parse(arena) },
+    ...(own.arena === undefined ? {} : { selectedModelId: route.model.id }),
+    parley: { modelName: route.requestedName, ...own },
   };
 }
 
