@@ -7,6 +7,7 @@ import type {
   ModelAdmin,
   ModelRegistry,
   Pipeline,
+  Pipelines,
   SettingsRepository,
   Turns,
 } from "@parley/core";
@@ -17,6 +18,7 @@ export type Services = {
   turns: Turns;
   connections: Connections;
   pipeline: Pipeline;
+  pipelines: Pipelines;
   models: Pick<ModelRegistry, "list" | "problems">;
   modelAdmin: ModelAdmin;
   groups: Groups;

@@ -42,6 +42,7 @@ export async function serveRoutes(options: {
     turns: unused("turns"),
     connections: unused("connections"),
     pipeline: engine.pipeline,
+    pipelines: unused("pipelines"),
     models: engine.models,
     modelAdmin: unused("modelAdmin"),
     groups: unused("groups"),

@@ -1,23 +1,14 @@
-import type { ArenaRecord } from "../chat/blind.ts";
 import type { Message } from "../chat/message.ts";
-import { type JsonObject, jsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
+import { arenaMetadata } from "./arena-metadata.ts";
 
 /** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
 export function answerMetadata(route: Route): JsonObject {
-  const { requestedName, arenas, reveal, model } = route;
-  const [outer] = arenas;
-  if (outer === undefined || reveal === null) return { parley: { modelName: requestedName } };
-  const arena: ArenaRecord = {
-    arenaId: outer.arenaId,
-    path: arenas.map(({ arenaId }) => arenaId),
-    reveal,
-    picked: model.id,
-    pickedName: model.name,
-  };
+  const own = arenaMetadata(route);
   return {
-    selectedModelId: model.id,
-    parley: { modelName: requestedName, arena: jsonObject.parse(arena) },
+    ...(own.arena === undefined ? {} : { selectedModelId: route.model.id }),
+    parley: { modelName: route.requestedName, ...own },
   };
 }
 

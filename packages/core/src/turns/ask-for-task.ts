@@ -34,6 +34,7 @@ export async function askForTask(
       request: task.request(titleModel ?? turn.route.model.id),
       signal: abort.signal,
       task: task.name,
+      place: { chatId: turn.chatId, messageId: turn.messageId },
     });
     const folded = emptyFold();
     for await (const chunk of answer.chunks()) {

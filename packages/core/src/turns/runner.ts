@@ -107,7 +107,7 @@ export class TurnRunner {
     const { pipeline, clock } = this.#options;
     const { route, trace, branch, options, principal, chatId, messageId } = turn;
     const { signal } = turn.abort;
-    const { answer, outlet } = await pipeline.open({
+    const { answer, outlet, ...opened } = await pipeline.open({
       principal,
       request: {
         ...options.keys,
@@ -121,6 +121,7 @@ export class TurnRunner {
       trace,
       place: { chatId, messageId },
     });
+    if (opened.route !== route) turn.movedTo = opened.route;
     for await (const chunk of answer.chunks()) {
       const delta = foldChunk(turn.folded, chunk);
       if (delta.content === "" && delta.reasoning === "") continue;
@@ -134,7 +135,9 @@ export class TurnRunner {
       this.#drafts.add(turn);
     }
     signal.throwIfAborted();
-    if (outlet !== null) await showToFilters(turn, { outlet, chats: this.#options.chats });
+    if (outlet === null) return;
+    const model = opened.route.model.id;
+    await showToFilters(turn, { outlet, chats: this.#options.chats, model });
   }
 
   #explain(turn: Turn, caught: unknown): ParleyError {
@@ -196,7 +199,7 @@ export class TurnRunner {
       reasoningLength: turn.folded.reasoning.length,
       metadata: { parley: shownEnd(turn, own) },
     });
-    if (turn.replaced !== null) {
+    if (turn.replaced !== null || turn.branchChanged) {
       const { chatId, principal } = turn;
       publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
     }

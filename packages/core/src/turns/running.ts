@@ -42,6 +42,10 @@ export type Turn = {
   firstTokenAt: number | null;
   /** What filters made of the text after it was complete; null while nothing was changed. */
   replaced: string | null;
+  /** Filters changed messages before the answer. */
+  branchChanged: boolean;
+  /** Where filters sent the request instead of `route`. */
+  movedTo: Route | null;
   stopReason: StopReason | null;
   /** Readers in this process; each is given what is published, as it is. */
   readonly taps: Set<(text: Text) => void>;
@@ -85,6 +89,8 @@ export function newTurn(
     folded: { ...emptyFold(), content: parts.base.content, reasoning: parts.base.reasoning },
     firstTokenAt: null,
     replaced: null,
+    branchChanged: false,
+    movedTo: null,
     stopReason: null,
     taps: new Set(),
     seq: 0,
