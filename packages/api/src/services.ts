@@ -12,6 +12,9 @@ import type {
   Turns,
 } from "@parley/core";
 
+/** Figures in Prometheus' text format. */
+export type Metrics = { contentType: string; text(): Promise<string> };
+
 /** Everything a handler may call; put together once, where the server is composed. */
 export type Services = {
   chats: Chats;
@@ -24,5 +27,6 @@ export type Services = {
   groups: Groups;
   identity: Identity;
   settings: SettingsRepository;
+  metrics: Metrics;
   log: Log;
 };

@@ -35,6 +35,7 @@ export * from "./ports/models.ts";
 export * from "./ports/publisher.ts";
 export * from "./ports/runtime.ts";
 export * from "./ports/settings.ts";
+export * from "./ports/telemetry.ts";
 export * from "./ports/upstream.ts";
 export * from "./turns/title.ts";
 export * from "./turns/turns.ts";

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import {
   type CompletionRequest,
   completionRequest,
+  isParleyError,
   type OpenedCompletion,
   ParleyError,
 } from "@parley/core";
@@ -43,16 +44,21 @@ async function plain(call: HttpCall, body: CompletionRequest): Promise<void> {
   response.on("close", () => {
     if (!response.writableFinished) abort.abort(new ClientGone());
   });
+  let opened: OpenedCompletion | null = null;
   try {
-    const opened = await services.pipeline.open({
+    opened = await services.pipeline.open({
       principal: principalOf(call),
       request: body,
       signal: abort.signal,
     });
     await (body.stream ? sendStream : sendWhole)(response, opened, abort.signal);
+    opened.ended({ outcome: "done" });
   } catch (error) {
     // Nobody is left to read an answer, and the upstream was told; that is an outcome, not an error.
-    if (!(abort.signal.reason instanceof ClientGone)) throw error;
+    const left = abort.signal.reason instanceof ClientGone;
+    const known = isParleyError(error) ? error : null;
+    opened?.ended(left ? { outcome: "left" } : { outcome: "error", error: known });
+    if (!left) throw error;
   }
 }
 

@@ -51,6 +51,7 @@ export async function serveRoutes(options: {
       ...identity,
     }),
     settings: unused("settings"),
+    metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
   const handler = createHttpHandler({

@@ -97,6 +97,7 @@ export async function serveWorld() {
       setupState: () => Promise.resolve({ hasUsers: true, signUp: "approve" }),
     }),
     settings,
+    metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
   const gateway = attachGateway({ io, services });

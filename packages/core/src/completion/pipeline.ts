@@ -1,3 +1,4 @@
+import { isParleyError, type ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { ModelRegistry } from "../models/registry.ts";
@@ -5,6 +6,7 @@ import type { Route } from "../models/route.ts";
 import type { Offer } from "../models/upstream-models.ts";
 import type { ArenaTally } from "../ports/models.ts";
 import type { Clock } from "../ports/runtime.ts";
+import type { CompletionEnded, CompletionOutcome, Telemetry } from "../ports/telemetry.ts";
 import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Health } from "./health.ts";
@@ -39,8 +41,17 @@ export type OpenedCompletion = {
   offer: Offer;
   answer: UpstreamAnswer;
   trace: Trace;
+  /** To be called once, when the answer was read to its end or left: its figures are kept. */
+  ended(end: CompletionEnd): void;
   /** Null when no filter wants to see the whole answer: then its bytes may pass untouched. */
   outlet: Outlet | null;
+};
+
+export type CompletionEnd = {
+  outcome: CompletionOutcome;
+  error?: ParleyError | null;
+  firstTokenMs?: number | null;
+  usage?: JsonObject | null;
 };
 
 /** Shows a whole answer to the filters that want it; resolves with what they made of `body`. */
@@ -64,10 +75,11 @@ export type PipelineParts = {
   tally: ArenaTally;
   clock: Clock;
   random: () => number;
+  telemetry: Telemetry;
 };
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { models, clock, tally } = parts;
+  const { models, clock, tally, telemetry } = parts;
 
   async function route(principal: Principal, modelId: string, picked: string | null = null) {
     admit("member", principal);
@@ -85,9 +97,42 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   async function open(call: CompletionCall): Promise<OpenedCompletion> {
+    const trace = call.trace ?? new Trace(() => clock.now());
+    const startedAt = clock.now();
+    const report = (answers: Pick<CompletionEnded, "model" | "connection">, end: CompletionEnd) =>
+      telemetry.completionEnded({
+        ...answers,
+        startedAt,
+        endedAt: clock.now(),
+        requestedModel: call.request.model,
+        caller: call.task ?? (call.place === undefined ? "api" : "chat"),
+        outcome: end.outcome,
+        errorCode: end.error?.code ?? null,
+        firstTokenMs: end.firstTokenMs ?? null,
+        usage: end.usage ?? null,
+        trace: trace.data(),
+      });
+    try {
+      const opened = await answerTo(call, trace);
+      const { name, kind } = opened.offer.connection;
+      const answers = { model: opened.route.base.id, connection: { name, kind } };
+      return { ...opened, ended: (end) => report(answers, end) };
+    } catch (error) {
+      const outcome = call.signal.aborted ? "stopped" : "refused";
+      report(
+        { model: null, connection: null },
+        { outcome, error: isParleyError(error) ? error : null },
+      );
+      throw error;
+    }
+  }
+
+  async function answerTo(
+    call: CompletionCall,
+    trace: Trace,
+  ): Promise<Omit<OpenedCompletion, "ended">> {
     const { principal, signal, place } = call;
     admit("member", principal);
-    const trace = call.trace ?? new Trace(() => clock.now());
     const first = call.route ?? (await find(principal, call.request.model));
     note(first, trace);
     const prepareFor = (to: Route, request: CompletionRequest) =>

@@ -1,5 +1,6 @@
 import { emptyFold, foldChunk } from "../completion/fold.ts";
 import type { CompletionRequest } from "../completion/wire.ts";
+import { isParleyError } from "../errors.ts";
 import type { TurnRunnerOptions } from "./runner.ts";
 import type { Turn } from "./running.ts";
 
@@ -29,7 +30,7 @@ export async function askForTask(
   const abort = new AbortController();
   const cancel = clock.after(titleMs, () => abort.abort(new Error("the task took too long")));
   try {
-    const { answer } = await pipeline.open({
+    const { answer, ended } = await pipeline.open({
       principal: turn.principal,
       request: task.request(titleModel ?? turn.route.model.id),
       signal: abort.signal,
@@ -37,9 +38,15 @@ export async function askForTask(
       place: { chatId: turn.chatId, messageId: turn.messageId },
     });
     const folded = emptyFold();
-    for await (const chunk of answer.chunks()) {
-      foldChunk(folded, chunk);
-      if (folded.content.length > longestReply) break;
+    try {
+      for await (const chunk of answer.chunks()) {
+        foldChunk(folded, chunk);
+        if (folded.content.length > longestReply) break;
+      }
+      ended({ outcome: "done", usage: folded.usage });
+    } catch (error) {
+      ended({ outcome: "error", error: isParleyError(error) ? error : null });
+      throw error;
     }
     return folded.content;
   } finally {

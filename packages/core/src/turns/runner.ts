@@ -95,6 +95,13 @@ export class TurnRunner {
       }
     }
     this.#publish(turn);
+    const { firstTokenAt, startedAt, folded } = turn;
+    turn.reportEnd?.({
+      outcome: status,
+      error,
+      firstTokenMs: firstTokenAt === null ? null : firstTokenAt - startedAt,
+      usage: folded.usage,
+    });
     const ended = await this.#end(turn, status, error);
     this.#turns.delete(turn.turnId);
     this.#drafts.delete(turn);
@@ -121,6 +128,7 @@ export class TurnRunner {
       trace,
       place: { chatId, messageId },
     });
+    turn.reportEnd = opened.ended;
     if (opened.route !== route) turn.movedTo = opened.route;
     for await (const chunk of answer.chunks()) {
       const delta = foldChunk(turn.folded, chunk);

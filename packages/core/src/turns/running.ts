@@ -1,5 +1,6 @@
 import type { Message } from "../chat/message.ts";
 import { emptyFold, type Folded } from "../completion/fold.ts";
+import type { OpenedCompletion } from "../completion/pipeline.ts";
 import type { Trace } from "../completion/trace.ts";
 import type { WireMessage } from "../completion/wire.ts";
 import type { RunningTurn } from "../events.ts";
@@ -40,6 +41,8 @@ export type Turn = {
   readonly base: Text;
   readonly folded: Folded;
   firstTokenAt: number | null;
+  /** Tells how the upstream's answer ended; null while no upstream has accepted. */
+  reportEnd: OpenedCompletion["ended"] | null;
   /** What filters made of the text after it was complete; null while nothing was changed. */
   replaced: string | null;
   /** Filters changed messages before the answer. */
@@ -88,6 +91,7 @@ export function newTurn(
     abort: new AbortController(),
     folded: { ...emptyFold(), content: parts.base.content, reasoning: parts.base.reasoning },
     firstTokenAt: null,
+    reportEnd: null,
     replaced: null,
     branchChanged: false,
     movedTo: null,
