@@ -21,6 +21,7 @@ import { createIdentity } from "@parley/identity";
 import { createUpstream } from "@parley/upstreams";
 import type { Env } from "../env.ts";
 import { demoConnection, seedConnections, watchForOllama } from "./seeds.ts";
+import { startTelemetry } from "./telemetry/telemetry.ts";
 
 export type ComposeOptions = {
   env: Env;
@@ -74,8 +75,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     log,
     onChange: () => publisher.toAll({ type: "models-changed" }),
   });
+  const telemetry = startTelemetry(env, log);
   const health = new Health({ clock, log });
-  const pipeline = createPipeline({ models, health, tally, clock, random });
+  const pipeline = createPipeline({ models, health, tally, clock, random, telemetry });
   const turns = new Turns({
     chats: chatRepository,
     pipeline,
@@ -138,6 +140,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
         return written;
       },
     },
+    metrics: telemetry.metrics,
     log,
   };
   return {
@@ -147,6 +150,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       stopLooking();
       await upstreams.close();
       await identity.close();
+      await telemetry.close();
     },
   };
 }
