@@ -39,11 +39,11 @@ function toolsOf({ tools, tool_choice: choice }: CompletionRequest): Json[] {
   return all.filter((tool) => namedTool.safeParse(tool).data?.function.name === name);
 }
 
-/** The call that carries a request. */
-export function toRequest(request: CompletionRequest) {
+/** The call that carries a request; `basePath` is the path of the connection's address. */
+export function toRequest(request: CompletionRequest, basePath: string) {
   return {
     method: "POST",
-    path: "/api/chat",
+    path: `${basePath}/api/chat`,
     accept: request.stream === true ? "application/x-ndjson" : "application/json",
     body: JSON.stringify(toChat(request)),
   } as const;

@@ -38,14 +38,14 @@ export function createOllama(connection: Connection, options: OllamaOptions = {}
 
   return {
     async listModels({ signal }) {
-      const text = await http.get("/api/tags", signal);
+      const text = await http.get(`${place.basePath}/api/tags`, signal);
       const models = fromTags(text);
       if (models === null) throw notAList(text, place);
       return models;
     },
 
     async complete(request: CompletionRequest, { signal }) {
-      const exchange = await http.send({ ...toRequest(request), signal });
+      const exchange = await http.send({ ...toRequest(request, place.basePath), signal });
       const state = startState({
         id: `chatcmpl-${newId()}`,
         model: request.model,

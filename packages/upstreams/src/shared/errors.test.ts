@@ -21,6 +21,11 @@ describe("reportOfBody", () => {
     ['{"error":"m"}', { message: "m", code: null }],
     ['{"detail":"m"}', { message: "m", code: null }],
     ['{"detail":[{"loc":["body"],"msg":"m"},{"msg":"n"}]}', { message: "m; n", code: null }],
+    ['{"detail":[{"loc":["body","n"],"msg":"m"}]}', { message: "n: m", code: null }],
+    [
+      '{"message":{"detail":[{"loc":["body","n"],"msg":"m"}]},"type":"t"}',
+      { message: "n: m", code: "t" },
+    ],
     ['{"message":"m"}', { message: "m", code: null }],
     ['{"object":"error","message":"m","code":40001}', { message: "m", code: "40001" }],
     ['[{"error":{"code":400,"message":"m","status":"INVALID"}}]', { message: "m", code: "400" }],
