@@ -218,6 +218,34 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
     await expect(asked).rejects.toMatchObject({ message: expect.stringContaining("a stream") });
   });
 
+  it.each<[string, string[]]>([
+    ["at once", ['{"error":{"message":"no such engine","code":"bad_engine"}}']],
+    ["in pieces", [" \n{ ", '"error"', ' : {"message":"no such engine","code":"bad_engine"}}']],
+  ])("does not hand a failure with status 200 on as an answer, sent %s", async (_, pieces) => {
+    const server = await rawServer(send(head(json), ...pieces.map(piece), lastPiece));
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const asked = upstream.complete({ ...request, stream: false }, { signal: never() });
+    await expect(asked).rejects.toMatchObject({ status: 502, upstreamCode: "bad_engine" });
+  });
+
+  it.each([
+    '{"error":null,"choices":[{"message":{"content":"a"}}]}',
+    ' { "choices" : [ { "message" : { "content" : "a" } } ] }',
+  ])("passes a whole answer on as it came: %s", async (body) => {
+    const server = await rawServer(send(head(json), piece(body), lastPiece));
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const answer = await upstream.complete({ ...request, stream: false }, { signal: never() });
+    expect(await textOfBytes(answer.bytes())).toBe(body);
+  });
+
+  it("closes the connection when the reader of a whole answer leaves at its first piece", async () => {
+    const server = await rawServer(send(head(json), piece('{"choices":[')));
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const answer = await upstream.complete({ ...request, stream: false }, { signal: never() });
+    for await (const _ of answer.bytes()) break;
+    await server.clientLeft;
+  });
+
   it("gives a whole completion to readers of bytes as a stream", async () => {
     const body =
       '{"id":"x","choices":[{"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}';

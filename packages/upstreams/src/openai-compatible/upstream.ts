@@ -1,11 +1,17 @@
-import type { CompletionRequest, Connection, Upstream, UpstreamAnswer } from "@parley/core";
+import type {
+  CompletionChunk,
+  CompletionRequest,
+  Connection,
+  Upstream,
+  UpstreamAnswer,
+} from "@parley/core";
 import { completionOf } from "../shared/completion.ts";
 import { reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";
 import { createHttp, header, readWhole } from "../shared/http.ts";
 import { defaultHttpOptions, type HttpOptions } from "../shared/options.ts";
 import { type Place, placeOf } from "../shared/place.ts";
-import { doneEvent, encodeChunk, encodeJson } from "../shared/sse.ts";
+import { doneEvent, encodeChunk, encodeJson, encodeText } from "../shared/sse.ts";
 import { notACompletion, notAList, unwantedStream, webPage } from "./errors.ts";
 import { fromDocument } from "./from-chunk.ts";
 import { fromList, ownerIn } from "./list.ts";
@@ -13,6 +19,7 @@ import { readStream, rewriteStream } from "./stream.ts";
 import { pathOf, toRequest } from "./to-request.ts";
 import { vendorOf } from "./vendors/index.ts";
 import type { Vendor } from "./vendors/vendor.ts";
+import { type Peeked, peek } from "./whole.ts";
 
 /** Anything that speaks OpenAI's Chat Completions over HTTP, with the differences of known vendors. */
 export function createOpenAiCompatible(
@@ -60,11 +67,7 @@ async function answerOf(exchange: Exchange, options: AnswerOptions): Promise<Ups
       await exchange.return();
       throw unwantedStream(place);
     }
-    const rewritten = () => rewrittenAnswer(exchange, options);
-    return {
-      bytes: vendor.rewritesBytes === true ? rewritten : () => exchange,
-      chunks: () => wholeAnswer(exchange, options),
-    };
+    return wholeAnswer(await peek(exchange), options);
   }
   if (type.includes("json")) return streamOfOne(exchange, options);
   const reading = { place, vendor, maxEventLength: limits.wholeBytes };
@@ -74,12 +77,29 @@ async function answerOf(exchange: Exchange, options: AnswerOptions): Promise<Ups
   };
 }
 
-async function* wholeAnswer(exchange: Exchange, options: AnswerOptions) {
-  yield await readDocument(exchange, options);
-}
-
-async function* rewrittenAnswer(exchange: Exchange, options: AnswerOptions) {
-  yield encodeJson(completionOf(await readDocument(exchange, options)));
+async function wholeAnswer(
+  { body, failed }: Peeked,
+  options: AnswerOptions,
+): Promise<UpstreamAnswer> {
+  const { rewritesBytes = false } = options.vendor;
+  if (failed || rewritesBytes) {
+    const text = await readText(body, options);
+    const chunk = understood(text, options);
+    return {
+      async *bytes() {
+        yield rewritesBytes ? encodeJson(completionOf(chunk)) : encodeText(text);
+      },
+      async *chunks() {
+        yield chunk;
+      },
+    };
+  }
+  return {
+    bytes: () => body,
+    async *chunks() {
+      yield await readDocument(body, options);
+    },
+  };
 }
 
 /** A server that doesn't stream, or that failed with status 200: its document is looked at first. */
@@ -96,8 +116,15 @@ async function streamOfOne(exchange: Exchange, options: AnswerOptions): Promise<
   };
 }
 
-async function readDocument(exchange: Exchange, { place, vendor, limits }: AnswerOptions) {
-  const text = await readWhole(exchange, { bytes: limits.wholeBytes, place });
+async function readDocument(body: AsyncIterable<Uint8Array>, options: AnswerOptions) {
+  return understood(await readText(body, options), options);
+}
+
+function readText(body: AsyncIterable<Uint8Array>, { place, limits }: AnswerOptions) {
+  return readWhole(body, { bytes: limits.wholeBytes, place });
+}
+
+function understood(text: string, { place, vendor }: AnswerOptions): CompletionChunk {
   const answer = fromDocument(text, vendor);
   if (answer.kind === "chunk") return answer.chunk;
   if (answer.kind === "error") throw reported(answer.report, place);

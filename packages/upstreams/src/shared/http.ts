@@ -123,12 +123,12 @@ export function header(exchange: Exchange, name: string): string {
 
 /** The text of a whole body; rejects when it is longer than `bytes`. */
 export async function readWhole(
-  exchange: Exchange,
+  body: AsyncIterable<Uint8Array>,
   { bytes, place }: { bytes: number; place: Place },
 ): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of exchange) {
+  for await (const piece of body) {
     pieces.push(piece);
     length += piece.byteLength;
     if (length > bytes) throw unreadable(`more than ${bytes} bytes at once.`, place);
