@@ -54,11 +54,30 @@ export function createOllama(connection: Connection, options: OllamaOptions = {}
       });
       const streamed = request.stream === true;
       const maxLength = limits.wholeBytes;
-      return chunkAnswer(readChunks(exchange, { state, place, streamed, maxLength }), streamed);
+      const chunks = readChunks(exchange, { state, place, streamed, maxLength });
+      return chunkAnswer(await begun(chunks), streamed);
     },
 
     close: () => http.close(),
   };
+}
+
+/**
+ * Waits for the first chunk: Ollama sends its headers with the first line, and a line that is none,
+ * or an error, is a refusal while the caller has heard nothing.
+ */
+async function begun(
+  chunks: AsyncGenerator<CompletionChunk>,
+): Promise<AsyncGenerator<CompletionChunk>> {
+  const first = await chunks.next();
+  return (async function* all() {
+    try {
+      if (!first.done) yield first.value;
+      yield* chunks;
+    } finally {
+      await chunks.return(undefined);
+    }
+  })();
 }
 
 type ReadOptions = { state: StreamState; place: Place; streamed: boolean; maxLength: number };
