@@ -265,6 +265,21 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
     expect(await textOfBytes(answer.bytes())).toBe(stream);
   });
 
+  it("ends the event in which the connection broke, so that an error can follow as its own", async () => {
+    const half = `${chunk("a")}data: {"choi`;
+    const server = await rawServer((socket) => {
+      socket.end(Buffer.concat([Buffer.from(head(sse)), piece(half)]));
+    });
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const answer = await upstream.complete(request, { signal: never() });
+    let text = "";
+    const reading = (async () => {
+      for await (const bytes of answer.bytes()) text += Buffer.from(bytes).toString("utf8");
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "upstream_error" });
+    expect(text).toBe(`${half}\n\n`);
+  });
+
   it("rejects at once at an abort, whatever is still unread", async () => {
     const flood = (socket: Socket) => {
       socket.write(head(sse));

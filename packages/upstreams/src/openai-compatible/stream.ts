@@ -1,4 +1,4 @@
-import { type CompletionChunk, jsonObject, parseJson } from "@parley/core";
+import { type CompletionChunk, isParleyError, jsonObject, parseJson } from "@parley/core";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";
@@ -44,6 +44,23 @@ export async function* readStream(
 }
 
 const encoder = new TextEncoder();
+const lineEnd = 10;
+const eventEnd = encoder.encode("\n\n");
+
+/** The bytes of a stream as they come; where it breaks in the middle of an event, that event is ended. */
+export async function* passStream(source: Source): AsyncGenerator<Uint8Array> {
+  let last: number | undefined = lineEnd;
+  try {
+    for await (const piece of source) {
+      last = piece.at(-1);
+      yield piece;
+    }
+  } catch (error) {
+    // An error that the caller is told as an event must not become part of this one.
+    if (last !== lineEnd && isParleyError(error)) yield eventEnd;
+    throw error;
+  }
+}
 
 /** The bytes of a stream with the vendor's changes to its chunks; all other events stay as they are. */
 export async function* rewriteStream(

@@ -15,7 +15,7 @@ import { doneEvent, encodeChunk, encodeJson, encodeText } from "../shared/sse.ts
 import { notACompletion, notAList, unwantedStream, webPage } from "./errors.ts";
 import { fromDocument } from "./from-chunk.ts";
 import { fromList, ownerIn } from "./list.ts";
-import { readStream, rewriteStream } from "./stream.ts";
+import { passStream, readStream, rewriteStream } from "./stream.ts";
 import { pathOf, toRequest } from "./to-request.ts";
 import { vendorOf } from "./vendors/index.ts";
 import type { Vendor } from "./vendors/vendor.ts";
@@ -72,7 +72,10 @@ async function answerOf(exchange: Exchange, options: AnswerOptions): Promise<Ups
   if (type.includes("json")) return streamOfOne(exchange, options);
   const reading = { place, vendor, maxEventLength: limits.wholeBytes };
   return {
-    bytes: vendor.rewritesBytes === true ? () => rewriteStream(exchange, reading) : () => exchange,
+    bytes:
+      vendor.rewritesBytes === true
+        ? () => rewriteStream(exchange, reading)
+        : () => passStream(exchange),
     chunks: () => readStream(exchange, reading),
   };
 }
