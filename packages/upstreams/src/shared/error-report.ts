@@ -3,7 +3,12 @@ import { z } from "zod";
 import type { Place } from "./place.ts";
 
 /** What an upstream says about an error, whichever way it says it. */
-export type ErrorReport = { message: string; code: string | null };
+export type ErrorReport = {
+  message: string;
+  code: string | null;
+  /** The key of the request that is at fault, where it says so. */
+  param?: string;
+};
 
 const longest = 300;
 
@@ -17,8 +22,19 @@ const nested = z
   .looseObject({ detail: validationErrors })
   .transform(({ detail }) => detail.message);
 const errorObject = z
-  .looseObject({ message: z.union([z.string(), nested]), code, type: z.string().nullish() })
-  .transform((error): ErrorReport => ({ message: error.message, code: codeOf(error) }));
+  .looseObject({
+    message: z.union([z.string(), nested]),
+    code,
+    type: z.string().nullish(),
+    param: z.unknown().optional(),
+  })
+  .transform(
+    (error): ErrorReport => ({
+      message: error.message,
+      code: codeOf(error),
+      ...(typeof error.param === "string" ? { param: error.param } : {}),
+    }),
+  );
 
 /** "messages.0.role: what is wrong with it" */
 function sayInvalid({ msg, loc = [] }: { msg: string; loc?: Json[] | undefined }): string {

@@ -17,6 +17,7 @@ describe("reportOfBody", () => {
   it.each([
     ['{"error":{"message":"m","code":"c","type":"t"}}', { message: "m", code: "c" }],
     ['{"error":{"message":"m","type":"t","code":null}}', { message: "m", code: "t" }],
+    ['{"error":{"message":"m","code":"c","param":"n"}}', { message: "m", code: "c", param: "n" }],
     ['{"error":{"message":"m","code":429}}', { message: "m", code: "429" }],
     ['{"error":"m"}', { message: "m", code: null }],
     ['{"detail":"m"}', { message: "m", code: null }],
@@ -56,6 +57,12 @@ describe("refused", () => {
   ])("says whose refusal %i is", (status, message) => {
     const error = refused({ status, retryAfter: "7", report }, place);
     expect(error).toMatchObject({ code: "upstream_error", status, message, retryAfter: "7" });
+  });
+
+  it("names the key of the request that the upstream finds at fault", () => {
+    const told = { message: "too high", code: null, param: "temperature" };
+    const error = refused({ status: 400, retryAfter: null, report: told }, place);
+    expect(error.param).toBe("temperature");
   });
 
   it("says that a key is missing when there is none", () => {
