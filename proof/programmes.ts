@@ -1,4 +1,5 @@
 import { crashProgramme } from "./crash/crash.ts";
+import { faultsProgramme } from "./faults/faults.ts";
 import type { Programme } from "./lib/programme.ts";
 import { lighthouseProgramme } from "./lighthouse/lighthouse.ts";
 import { listsProgramme } from "./lists/lists.ts";
@@ -10,6 +11,7 @@ import { tabsProgramme } from "./tabs/tabs.ts";
 export const programmes: Programme[] = [
   crashProgramme,
   tabsProgramme,
+  faultsProgramme,
   overheadProgramme,
   listsProgramme,
   lighthouseProgramme,
