@@ -3,6 +3,7 @@ import { faultsProgramme } from "./faults/faults.ts";
 import type { Programme } from "./lib/programme.ts";
 import { lighthouseProgramme } from "./lighthouse/lighthouse.ts";
 import { listsProgramme } from "./lists/lists.ts";
+import { openaiProgramme } from "./openai/openai.ts";
 import { overheadProgramme } from "./overhead/overhead.ts";
 import { startProgramme } from "./start/start.ts";
 import { tabsProgramme } from "./tabs/tabs.ts";
@@ -12,6 +13,7 @@ export const programmes: Programme[] = [
   crashProgramme,
   tabsProgramme,
   faultsProgramme,
+  openaiProgramme,
   overheadProgramme,
   listsProgramme,
   lighthouseProgramme,
