@@ -17,9 +17,6 @@ export type Subject = {
   patienceMs: number;
 };
 
-/** The faults whose rows speak of usage are about usage. */
-const aboutUsage = /^usage/;
-
 /** Asks as the chat page does, and watches as one of its tabs. */
 export async function askAsPage(subject: Subject): Promise<string> {
   const { world, model, fault, patienceMs } = subject;
@@ -59,7 +56,7 @@ export async function askAsPage(subject: Subject): Promise<string> {
     if (seen.by === "failing") return `a tab failed: ${seen.reason}`;
     if (seen.text !== text) return `a tab saw ${named(seen.text, fault.text ?? answer)}`;
     const { error, toolCalls, usage } = parleyMetadataOf(message.metadata);
-    const counted = aboutUsage.test(fault.name) ? ` · ${usage?.total_tokens} tokens` : "";
+    const counted = fault.counts === true ? ` · ${usage?.total_tokens} tokens` : "";
     const failure = error === undefined ? "" : ` · ${error.status} ${error.code}`;
     return `${message.status} · ${named(text, fault.text ?? answer)}${failure}${calls(toolCalls)}${counted}`;
   } finally {

@@ -26,6 +26,8 @@ export type Fault = {
     /** What a page shows by then. */
     after: string;
   };
+  /** Its row says how many tokens were counted, too. */
+  counts?: boolean;
   /** The text of its answer, where it is not the common one. */
   text?: string;
 };

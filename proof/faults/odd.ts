@@ -113,11 +113,13 @@ export const odd: Fault[] = [
   },
   {
     name: "usage only at the end",
+    counts: true,
     play: (stage) => send(stage, body(stage)),
     expected: () => ({ turn: `done · whole${used}`, stream: null, whole: null }),
   },
   {
     name: "usage as a running total in every chunk",
+    counts: true,
     play(stage) {
       const { wire } = stage;
       const all = pieces.map((piece, index) => wire.text(piece, index)).join("");
