@@ -11,7 +11,8 @@ function target({ base, path, model }: Target): string {
   if (/\/v1$/.test(own)) return own + path + base.search;
   const query = new URLSearchParams(base.search);
   if (!query.has("api-version")) query.set("api-version", defaultVersion);
-  const deployment = model === null || ofDeployment.test(own) ? "" : `/deployments/${model}`;
+  const deployment =
+    model === null || ofDeployment.test(own) ? "" : `/deployments/${encodeURIComponent(model)}`;
   return `${own === "" ? "/openai" : own}${deployment}${path}?${query}`;
 }
 
