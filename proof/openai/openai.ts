@@ -6,8 +6,8 @@ import type { Context, Programme, Verdict } from "../lib/programme.ts";
 import { model, openWorld } from "../lib/world.ts";
 import { helperRequests } from "./helpers.ts";
 import { type MeantName, meantDifferences } from "./meant.ts";
-import type { Outcome } from "./outcome.ts";
-import { plainRequests, type Request } from "./requests.ts";
+import { type Outcome, whole } from "./outcome.ts";
+import { plainRequests, type Request, say } from "./requests.ts";
 
 export const openaiProgramme: Programme = {
   name: "openai",
@@ -33,6 +33,8 @@ async function run(context: Context): Promise<Verdict> {
   for (const request of requests) {
     const upstream = await ask(request, direct, models);
     const answered = await ask(request, through, models);
+    // A connection that fails again and again may be left alone for a while; that is compared elsewhere.
+    if ((answered.error?.status ?? 0) >= 500) await whole({ client: through, model }, say("Well?"));
     const compared = { request, upstream, parley: answered };
     const problem = problemOf(compared);
     const { meant } = request;
