@@ -239,7 +239,7 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
   });
 
   it("closes the connection when the reader of a whole answer leaves at its first piece", async () => {
-    const server = await rawServer(send(head(json), piece('{"choices":[')));
+    const server = await rawServer(send(head(json), piece(`{"choices":[${" ".repeat(99)}`)));
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     const answer = await upstream.complete({ ...request, stream: false }, { signal: never() });
     for await (const _ of answer.bytes()) break;

@@ -19,7 +19,7 @@ import { passStream, readStream, rewriteStream } from "./stream.ts";
 import { pathOf, toRequest } from "./to-request.ts";
 import { vendorOf } from "./vendors/index.ts";
 import type { Vendor } from "./vendors/vendor.ts";
-import { type Peeked, peek } from "./whole.ts";
+import { reportsFailure } from "./whole.ts";
 
 /** Anything that speaks OpenAI's Chat Completions over HTTP, with the differences of known vendors. */
 export function createOpenAiCompatible(
@@ -67,7 +67,7 @@ async function answerOf(exchange: Exchange, options: AnswerOptions): Promise<Ups
       await exchange.return();
       throw unwantedStream(place);
     }
-    return wholeAnswer(await peek(exchange), options);
+    return wholeAnswer(exchange, options);
   }
   if (type.includes("json")) return streamOfOne(exchange, options);
   const reading = { place, vendor, maxEventLength: limits.wholeBytes };
@@ -80,12 +80,9 @@ async function answerOf(exchange: Exchange, options: AnswerOptions): Promise<Ups
   };
 }
 
-async function wholeAnswer(
-  { body, failed }: Peeked,
-  options: AnswerOptions,
-): Promise<UpstreamAnswer> {
+async function wholeAnswer(body: Exchange, options: AnswerOptions): Promise<UpstreamAnswer> {
   const { rewritesBytes = false } = options.vendor;
-  if (failed || rewritesBytes) {
+  if ((await reportsFailure(body)) || rewritesBytes) {
     const text = await readText(body, options);
     const chunk = understood(text, options);
     return {
