@@ -35,3 +35,14 @@ export function fromList(text: string): UpstreamModel[] | null {
     ];
   });
 }
+
+const owned = z.looseObject({ owned_by: z.string() });
+
+/** Who owns the models in a `/models` document, as the first that names somebody says. */
+export function ownerIn(text: string): string | null {
+  for (const value of parseJson(list, text) ?? []) {
+    const model = owned.safeParse(value);
+    if (model.success) return model.data.owned_by;
+  }
+  return null;
+}
