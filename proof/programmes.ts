@@ -1,3 +1,4 @@
+import { arenaProgramme } from "./arena/arena.ts";
 import { crashProgramme } from "./crash/crash.ts";
 import type { Programme } from "./lib/programme.ts";
 import { lighthouseProgramme } from "./lighthouse/lighthouse.ts";
@@ -8,6 +9,7 @@ import { tabsProgramme } from "./tabs/tabs.ts";
 
 /** What can be proved, in the order of the list. */
 export const programmes: Programme[] = [
+  arenaProgramme,
   crashProgramme,
   tabsProgramme,
   overheadProgramme,

@@ -31,7 +31,8 @@ import { markdownSample } from "./samples.ts";
  * | E2E:redirect            | 307 to another address                                                  |
  *
  * A request in which any message contains "Write a title" is answered with "Title of: <first words>"
- * (as {"title": …} when it also mentions JSON), whatever code the conversation contains.
+ * (as {"title": …} when it also mentions JSON), whatever code the conversation contains; one that
+ * asks for questions to ask next is answered with `followUps`.
  */
 export type Step =
   | { do: "text"; text: string }
@@ -131,6 +132,9 @@ const scripts: Record<string, (argument: string) => Omit<Script, "code">> = {
 };
 
 const titleWords = "Write a title";
+const followUpWords = "Suggest three short questions";
+/** What every conversation could be asked next. */
+export const followUps = ["Why is that so?", "Can you give an example?"];
 
 function titleScript(messages: ChatMessage[]): Script {
   const asked = messages.map((message) => textOf(message.content)).join("\n\n");
@@ -149,6 +153,9 @@ function titleScript(messages: ChatMessage[]): Script {
 
 /** The script that a conversation asks for. Unknown codes are refused with 400, so that no test passes by mistake. */
 export function scriptFor(messages: ChatMessage[]): Script {
+  if (messages.some((message) => textOf(message.content).includes(followUpWords))) {
+    return { code: "follow-ups", steps: words(JSON.stringify(followUps)) };
+  }
   if (messages.some((message) => textOf(message.content).includes(titleWords))) {
     return titleScript(messages);
   }

@@ -2,7 +2,7 @@
 
 import type { AppRouter } from "@parley/api";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/client";
 import { useLocale } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
@@ -13,12 +13,23 @@ import { createServerSocket } from "#lib/socket.ts";
 import { TRPCProvider } from "#lib/trpc.ts";
 import { ServerSocketContext } from "#lib/use-server-event.ts";
 
+/** Queries whose input may be too long for an address. */
+const longQuestions = new Set(["models.members", "models.roll"]);
+
 /** What every page of the app shares: the server's API, its events, the language of the controls, and notices. */
 export function Providers({ children }: { children: ReactNode }) {
   const locale = useLocale();
   const [queryClient] = useState(() => createQueryClient({ onSignedOut: leaveToSignIn }));
   const [trpcClient] = useState(() =>
-    createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc" })] }),
+    createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          condition: ({ path }) => longQuestions.has(path),
+          true: httpLink({ url: "/api/trpc", methodOverride: "POST" }),
+          false: httpBatchLink({ url: "/api/trpc" }),
+        }),
+      ],
+    }),
   );
   const [socket] = useState(() => createServerSocket());
 

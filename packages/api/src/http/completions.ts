@@ -1,27 +1,15 @@
 import type { ServerResponse } from "node:http";
-import { completionRequest, type OpenedCompletion, ParleyError } from "@parley/core";
+import {
+  type CompletionRequest,
+  completionRequest,
+  type OpenedCompletion,
+  ParleyError,
+} from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
+import { extended } from "./extended.ts";
 import { readJson } from "./read-json.ts";
 import { streamedBytes, wholeBytes } from "./seen-by-filters.ts";
-
-/** Keys of the upstream document that are addressed to Parley and mean nothing to a model's server. */
-const parleyKeys = [
-  "chat_id",
-  "id",
-  "session_id",
-  "message_ids",
-  "parent_id",
-  "user_message",
-  "assistant_message_id",
-  "filter_ids",
-  "tool_ids",
-  "tool_servers",
-  "features",
-  "variables",
-  "background_tasks",
-  "model_item",
-  "params",
-];
+import { storedCompletion } from "./stored.ts";
 
 export type CompletionRouteOptions = {
   /** Largest request, in bytes; images travel inside. */
@@ -37,12 +25,20 @@ export type CompletionRouteOptions = {
  * through as the upstream sent them; nothing here looks into a chunk.
  */
 export async function completions(call: HttpCall, options: CompletionRouteOptions): Promise<void> {
-  const { request, response, services } = call;
   if (!options.ready()) {
     throw new ParleyError("draining", "Parley is shutting down. Try again in a moment.");
   }
-  const body = await readJson(request, completionRequest, options.maxBytes);
-  if (options.extended) for (const key of parleyKeys) delete body[key];
+  const body = await readJson(call.request, completionRequest, options.maxBytes);
+  if (options.extended) {
+    const asked = extended(body);
+    if (asked.chat !== null) return storedCompletion(call, { ...asked, chat: asked.chat });
+    return plain(call, asked.request);
+  }
+  return plain(call, body);
+}
+
+async function plain(call: HttpCall, body: CompletionRequest): Promise<void> {
+  const { response, services } = call;
   const abort = new AbortController();
   response.on("close", () => {
     if (!response.writableFinished) abort.abort(new ClientGone());

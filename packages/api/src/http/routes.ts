@@ -62,6 +62,8 @@ export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
           res: response,
           path: url.slice(trpcPath.length + 1).split("?", 1)[0] ?? "",
           maxBodySize: maxBodyBytes,
+          // A question may be longer than an address can be: the rules of an arena name many models.
+          allowMethodOverride: true,
           createContext: () => Promise.resolve({ principal, services }),
           onError: ({ error, path }) => {
             if (error.code === "INTERNAL_SERVER_ERROR") {

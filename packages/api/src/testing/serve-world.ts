@@ -5,6 +5,7 @@ import {
   Groups,
   type Identity,
   ModelAdmin,
+  ParleyError,
   type People,
   Pipelines,
   type Principal,
@@ -116,6 +117,13 @@ export async function serveWorld() {
     upstream,
     chats,
     gateway,
+    /** The next call to the upstream, waited for. */
+    nextCall: () => upstream.next(),
+    /** Resolves when nothing runs in a chat. */
+    async untilIdle(chatId: string) {
+      while (turns.isRunning(chatId)) await new Promise((resolve) => setImmediate(resolve));
+    },
+    upstreamError: (status: number) => new ParleyError("upstream_error", "It failed.", { status }),
     async stop() {
       await io.close();
       await upstreams.close();

@@ -6,7 +6,7 @@ import { requireAdminPage } from "#lib/guard.ts";
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const { role } = await requireAdminPage();
   return (
-    <Messages namespaces={["admin"]}>
+    <Messages namespaces={["admin", "models"]}>
       <SettingsFrame role={role}>{children}</SettingsFrame>
     </Messages>
   );

@@ -1,20 +1,30 @@
 "use client";
 
-import { Cable, CircleUser, type LucideIcon, SlidersHorizontal, Users } from "lucide-react";
+import {
+  Boxes,
+  Cable,
+  CircleUser,
+  type LucideIcon,
+  SlidersHorizontal,
+  Users,
+  UsersRound,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 
 type Place = {
   href: string;
-  name: "account" | "connections" | "people" | "server";
+  name: "account" | "connections" | "models" | "people" | "groups" | "server";
   icon: LucideIcon;
 };
 
 const own: Place[] = [{ href: "/settings", name: "account", icon: CircleUser }];
 const forAdmins: Place[] = [
   { href: "/admin/connections", name: "connections", icon: Cable },
+  { href: "/admin/models", name: "models", icon: Boxes },
   { href: "/admin/people", name: "people", icon: Users },
+  { href: "/admin/groups", name: "groups", icon: UsersRound },
   { href: "/admin/settings", name: "server", icon: SlidersHorizontal },
 ];
 

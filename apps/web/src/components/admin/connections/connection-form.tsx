@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Choice } from "#components/ui/choice.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import {
   type ConnectionView,
@@ -79,6 +80,24 @@ export function ConnectionForm({
         onChange={(prefix) => set({ prefix })}
         error={errorOf("prefix")}
       />
+      <TextField
+        label={t("weight")}
+        description={t("weightHint")}
+        inputMode="decimal"
+        autoComplete="off"
+        value={draft.weight}
+        onChange={(weight) => set({ weight })}
+        error={errorOf("weight")}
+      />
+      {draft.kind === "openai" ? (
+        <Select
+          label={t("filters")}
+          description={t("filtersHint")}
+          options={(["closed", "open"] as const).map((id) => ({ id, label: t(id) }))}
+          value={draft.filters}
+          onChange={(filters) => set({ filters })}
+        />
+      ) : null}
     </>
   );
 }

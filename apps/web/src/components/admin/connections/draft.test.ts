@@ -37,6 +37,8 @@ describe("changedFields", () => {
     [{ baseUrl: "https://other.example/v1" }, ["address"]],
     [{ prefix: "" }, ["prefix"]],
     [{ keyChange: "remove" }, ["key"]],
+    [{ weight: " 1.0 " }, []],
+    [{ weight: "2", filters: "open" }, ["weight", "filters"]],
     [{ keyChange: "replace", apiKey: "" }, []],
     [{ keyChange: "replace", apiKey: "sk-1" }, ["key"]],
   ] satisfies [Partial<Draft>, string[]][])("takes %o for a change of %o", (patch, fields) => {
@@ -51,6 +53,7 @@ describe("draftProblems", () => {
     [{ ...newDraft, name: "a", baseUrl: "ftp://lab.example" }, { address: "badAddress" }],
     [{ ...newDraft, name: "a", baseUrl: "https://" }, { address: "badAddress" }],
     [{ ...newDraft, name: "a", baseUrl: "http://lab:1", prefix: "a b" }, { prefix: "badPrefix" }],
+    [{ ...newDraft, name: "a", baseUrl: "http://lab:1", weight: "lots" }, { weight: "badWeight" }],
     [{ ...newDraft, name: "a", baseUrl: " http://127.0.0.1:11434 " }, {}],
   ] satisfies [Draft, object][])("finds in %o: %o", (draft, problems) => {
     expect(draftProblems(draft)).toEqual(problems);
@@ -80,6 +83,8 @@ describe("createInput", () => {
       baseUrl: "http://lab:1",
       apiKey: null,
       prefix: null,
+      weight: 1,
+      whenFilterFails: "closed",
     });
   });
 });

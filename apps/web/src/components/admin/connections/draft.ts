@@ -12,6 +12,10 @@ export type Draft = {
   name: string;
   baseUrl: string;
   prefix: string;
+  /** As typed. */
+  weight: string;
+  /** What becomes of a request when a filter of this server can't be asked. */
+  filters: ConnectionView["whenFilterFails"];
   keyChange: KeyChange;
   apiKey: string;
 };
@@ -26,6 +30,8 @@ export const newDraft: Draft = {
   name: "",
   baseUrl: "",
   prefix: "",
+  weight: "1",
+  filters: "closed",
   keyChange: "replace",
   apiKey: "",
 };
@@ -36,12 +42,14 @@ export function draftOf(connection: ConnectionView): Draft {
     name: connection.name,
     baseUrl: connection.baseUrl,
     prefix: connection.prefix ?? "",
+    weight: String(connection.weight),
+    filters: connection.whenFilterFails,
     keyChange: connection.hasKey ? "keep" : "replace",
     apiKey: "",
   };
 }
 
-export type DraftField = "name" | "address" | "key" | "prefix";
+export type DraftField = "name" | "address" | "key" | "prefix" | "weight" | "filters";
 
 /** Addresses that differ only in how they end lead to the same server. */
 function sameAddress(one: string, other: string): boolean {
@@ -62,10 +70,24 @@ export function changedFields(draft: Draft, connection: ConnectionView): DraftFi
     changed.push("key");
   }
   if (draft.prefix.trim() !== (connection.prefix ?? "")) changed.push("prefix");
+  if (weightIn(draft.weight) !== connection.weight) changed.push("weight");
+  if (draft.filters !== connection.whenFilterFails) changed.push("filters");
   return changed;
 }
 
-export type DraftProblem = "missingName" | "missingAddress" | "badAddress" | "badPrefix";
+/** Null when it is no weight; an empty field is the usual one. */
+function weightIn(text: string): number | null {
+  if (text.trim() === "") return 1;
+  const weight = Number(text);
+  return weight >= 0 && weight <= 1_000 ? weight : null;
+}
+
+export type DraftProblem =
+  | "missingName"
+  | "missingAddress"
+  | "badAddress"
+  | "badPrefix"
+  | "badWeight";
 
 /** What has to be put right before it can be saved; the server checks the same again. */
 export function draftProblems(draft: Draft): Partial<Record<DraftField, DraftProblem>> {
@@ -79,6 +101,7 @@ export function draftProblems(draft: Draft): Partial<Record<DraftField, DraftPro
         ? {}
         : { address: "badAddress" as const }),
     ...(/^[A-Za-z0-9_-]{0,32}$/.test(prefix) ? {} : { prefix: "badPrefix" as const }),
+    ...(weightIn(draft.weight) === null ? { weight: "badWeight" as const } : {}),
   };
 }
 
@@ -89,6 +112,8 @@ export function createInput(draft: Draft): RouterInputs["connections"]["create"]
     baseUrl: draft.baseUrl.trim(),
     apiKey: draft.apiKey.trim() || null,
     prefix: draft.prefix.trim() || null,
+    weight: weightIn(draft.weight) ?? 1,
+    whenFilterFails: draft.filters,
   };
 }
 
@@ -103,6 +128,8 @@ export function updateInput(
     ...(changed.has("name") ? { name: draft.name.trim() } : {}),
     ...(changed.has("address") ? { baseUrl: draft.baseUrl.trim() } : {}),
     ...(changed.has("prefix") ? { prefix: draft.prefix.trim() || null } : {}),
+    ...(changed.has("weight") ? { weight: weightIn(draft.weight) ?? 1 } : {}),
+    ...(changed.has("filters") ? { whenFilterFails: draft.filters } : {}),
     ...(changed.has("key")
       ? { apiKey: draft.keyChange === "replace" ? draft.apiKey.trim() : null }
       : {}),

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { DateText } from "#components/ui/date-text.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { givenRoles, type Person } from "./person.ts";
+import { PersonAccess } from "./person-access.tsx";
 import { RemovePerson } from "./remove-person.tsx";
 import { useSetRole } from "./use-set-role.ts";
 
@@ -53,7 +54,10 @@ export function MemberRow({ person, isSelf }: MemberRowProps) {
         {lastSeenAt === null ? t("neverSeen") : <DateText at={lastSeenAt} />}
       </td>
       <td className="-me-3 md:me-0 md:w-px">
-        {isSelf ? null : <RemovePerson person={person} kind="remove" />}
+        <div className="flex justify-end">
+          <PersonAccess person={person} />
+          {isSelf ? null : <RemovePerson person={person} kind="remove" />}
+        </div>
       </td>
     </tr>
   );

@@ -14,6 +14,7 @@ import { TitleModel } from "./title-model.tsx";
 import { useSettings } from "./use-settings.ts";
 
 const signUpRules = ["approve", "open"] as const;
+const accessRules = ["everyone", "admins"] as const;
 
 /** Until the settings are known, each control holds its place and claims nothing. */
 export function ServerSettings() {
@@ -45,6 +46,20 @@ export function ServerSettings() {
           onChange={(signUp) => set({ signUp })}
         />
       </Section>
+      <Section title={t("modelAccess.title")} sentence={t("modelAccess.sentence")}>
+        <Choice
+          label={t("modelAccess.title")}
+          labelHidden
+          options={accessRules.map((id) => ({
+            id,
+            label: t(`modelAccess.${id}`),
+            description: t(`modelAccess.${id}Hint`),
+          }))}
+          value={settings?.modelAccess ?? null}
+          isDisabled={settings === null}
+          onChange={(modelAccess) => set({ modelAccess })}
+        />
+      </Section>
       <Section title={t("demo.title")}>
         <Switch
           label={t("demo.label")}
@@ -60,6 +75,12 @@ export function ServerSettings() {
             description={t("titles.hint")}
             isSelected={settings?.titleGeneration ?? null}
             onChange={(titleGeneration) => set({ titleGeneration })}
+          />
+          <Switch
+            label={t("titles.followUps")}
+            description={t("titles.followUpsHint")}
+            isSelected={settings?.followUps ?? null}
+            onChange={(followUps) => set({ followUps })}
           />
           <TitleModel settings={settings} onChange={(titleModel) => set({ titleModel })} />
         </div>

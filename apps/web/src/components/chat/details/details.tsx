@@ -10,6 +10,7 @@ import { useBackCloses } from "../use/use-back-closes.ts";
 import { useMedia, wide } from "../use/use-media.ts";
 import { Facts } from "./facts.tsx";
 import { Fields } from "./fields.tsx";
+import { Why } from "./why.tsx";
 
 /** What is known about a message: beside the conversation where there is room, else over it. */
 export function Details() {
@@ -73,6 +74,7 @@ function DetailsContent() {
   if (message === undefined) return <p className="text-note text-muted">{t("gone")}</p>;
   return (
     <div className="flex flex-col gap-6" data-testid="details-content">
+      <Why metadata={message.metadata} />
       <Facts message={message} />
       <Fields metadata={message.metadata} />
     </div>

@@ -2,11 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { modelNameOf } from "../state/predicates.ts";
+import { modelNameOf, pickedNameOf } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { AnswerText } from "./answer-text.tsx";
 import { Editor } from "./editor.tsx";
+import { FollowUps } from "./follow-ups.tsx";
 import { Outcome } from "./outcome.tsx";
 import { QuietLine } from "./quiet-line.tsx";
 import { Reasoning } from "./reasoning.tsx";
@@ -14,16 +15,21 @@ import { RunningAnswer } from "./running-answer.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 /** What a model said: text on the page, with a quiet line above and what can be done below. */
-export function Answer({ message }: { message: BranchMessage }) {
+export function Answer({ message, isLast }: { message: BranchMessage; isLast: boolean }) {
   const t = useTranslations("chat.messages");
   const { session, models } = useChat();
   const [isEditing, setEditing] = useState(false);
   const name = modelNameOf(message, models.models);
+  const picked = pickedNameOf(message);
   const live = message.status === "streaming" ? session.liveText(message.id) : undefined;
   return (
     <div className="flex flex-col gap-1">
       <h2 className="sr-only">
-        {name === null ? t("answerUnknown") : t("answer", { model: name })}
+        {name === null
+          ? t("answerUnknown")
+          : picked === null
+            ? t("answer", { model: name })
+            : t("answerPicked", { model: picked, arena: name })}
       </h2>
       <QuietLine message={message} name={name} live={live} />
       {isEditing ? (
@@ -40,6 +46,7 @@ export function Answer({ message }: { message: BranchMessage }) {
           )}
           <Outcome message={message} />
           <Toolbar message={message} align="start" onEdit={() => setEditing(true)} />
+          {isLast && message.status !== "streaming" ? <FollowUps message={message} /> : null}
         </>
       )}
     </div>

@@ -5,6 +5,7 @@ import { Info } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { LiveText } from "../state/live-text.ts";
+import { pickedNameOf } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { Elapsed } from "./elapsed.tsx";
@@ -16,11 +17,14 @@ export function QuietLine({ message, name, live }: QuietLineProps) {
   const t = useTranslations("chat");
   const { showDetails } = useChat();
   const total = parleyMetadataOf(message.metadata).timing?.totalMs;
+  const picked = pickedNameOf(message);
   const isRunning = message.status === "streaming";
   return (
     <div className="flex h-6 items-center gap-2 text-note text-muted">
       <span className="min-w-0 truncate" aria-hidden>
-        {name ?? t("messages.answerUnknown")}
+        {picked === null || name === null
+          ? (name ?? t("messages.answerUnknown"))
+          : t("messages.picked", { model: picked, arena: name })}
       </span>
       {isRunning ? (
         <Elapsed since={live?.startedAt ?? message.createdAt} />

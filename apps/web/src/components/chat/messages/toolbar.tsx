@@ -11,6 +11,7 @@ import { canEdit, canRegenerate, isSettled } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat, useChatState } from "../use/chat-context.tsx";
 import { OtherModel } from "./other-model.tsx";
+import { RatingButtons } from "./rating.tsx";
 import { useFollowing } from "./use-follow.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { Versions } from "./versions.tsx";
@@ -71,6 +72,7 @@ export function Toolbar({ message, align, onEdit }: ToolbarProps) {
       {canRegenerate(state, message) ? (
         <OtherModel modelId={message.model} onChoose={actions.regenerateWith} />
       ) : null}
+      {message.role === "assistant" ? <RatingButtons message={message} /> : null}
       <Menu
         label={t("more")}
         placement={align === "end" ? "bottom end" : "bottom start"}

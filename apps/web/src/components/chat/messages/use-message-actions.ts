@@ -1,4 +1,5 @@
 import { siblingOf } from "../state/predicates.ts";
+import type { Rating } from "../state/rating.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { useProblemToast } from "../use/use-problem-toast.ts";
@@ -22,6 +23,7 @@ export function useMessageActions(message: BranchMessage) {
       if (message.parentId !== null) attempt(session.regenerate(message.parentId, modelId));
     },
     resume: () => attempt(session.resume(message.id)),
+    rate: (rating: Rating | null) => attempt(session.rate(message.id, rating)),
     remove: () => attempt(session.remove(message.id)),
     /** Shows the version before (-1) or after (1) this one; what is compared stays in view. */
     showSibling(step: 1 | -1) {

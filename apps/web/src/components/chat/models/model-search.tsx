@@ -4,7 +4,7 @@ import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { LinkButton } from "#components/ui/link-button.tsx";
-import { groupModels } from "../state/models.ts";
+import { groupModels, type ModelGroup } from "../state/models.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { usePage } from "../use/page-context.tsx";
 import { ModelOption } from "./model-option.tsx";
@@ -42,6 +42,8 @@ export function ModelSearch({ chosenId, note, onChoose }: ModelSearchProps) {
     else return;
     event.preventDefault();
   };
+  const nameOf = (group: ModelGroup) =>
+    group.kind === "connection" ? group.name : t(`group.${group.kind}`);
   const optionId = active === undefined ? undefined : `${id}-${active.id}`;
   useEffect(() => {
     if (optionId === undefined) return;
@@ -91,9 +93,9 @@ export function ModelSearch({ chosenId, note, onChoose }: ModelSearchProps) {
           className="min-h-0 flex-1 overflow-y-auto p-1.5"
         >
           {groups.map((group) => (
-            <fieldset key={group.connectionId} aria-label={group.name} className="not-first:mt-2">
+            <fieldset key={group.id} aria-label={nameOf(group)} className="not-first:mt-2">
               <div aria-hidden className="truncate px-2 py-1 text-xs font-medium text-muted">
-                {group.name}
+                {nameOf(group)}
               </div>
               {group.reason === null ? null : (
                 <p className="px-2 py-1 text-note text-muted wrap-anywhere">

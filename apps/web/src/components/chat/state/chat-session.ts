@@ -6,6 +6,7 @@ import { ChatStore } from "./chat-store.ts";
 import type { LiveText } from "./live-text.ts";
 import { LiveTexts } from "./live-texts.ts";
 import type { ChatServer, SessionOptions } from "./ports.ts";
+import type { Rating } from "./rating.ts";
 import type { SendResult } from "./types.ts";
 
 export type SendOptions = {
@@ -163,6 +164,12 @@ export class ChatSession {
 
   async edit(messageId: string, content: Content): Promise<void> {
     await this.#server.edit({ chatId: this.#store.state().chatId, messageId, content });
+    await this.reload();
+  }
+
+  /** Says whether an answer was good; what an arena picked may be told then. */
+  async rate(messageId: string, rating: Rating | null): Promise<void> {
+    await this.#server.rate({ chatId: this.#store.state().chatId, messageId, rating });
     await this.reload();
   }
 

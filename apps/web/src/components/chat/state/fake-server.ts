@@ -191,6 +191,8 @@ export class FakeServer {
         }),
       edit: ({ messageId, content }) =>
         this.#reply(() => this.#tree.change(messageId, { content })),
+      rate: ({ messageId, rating }) =>
+        this.#reply(() => this.#tree.change(messageId, { metadata: { annotation: { rating } } })),
       remove: () => this.#reply(() => ({})),
       setModel: () => this.#reply(() => ({})),
       isNotFound: (error) => error === notThere,

@@ -165,6 +165,28 @@ describe("groupModels", () => {
     expect(groups[2]?.reason).toBe("it does not answer");
   });
 
+  it("puts arenas and presets before what connections offer, and hides what is hidden", () => {
+    const made = { connectionId: null, connectionName: null };
+    const groups = groupModels(
+      {
+        models: [
+          ...listed.models,
+          model("tutor", { ...made, kind: "preset" }),
+          model("secret", { ...made, kind: "preset", hidden: true }),
+          model("pit", { ...made, kind: "arena" }),
+        ],
+        problems: [],
+      },
+      "",
+    );
+    expect(groups.map(({ kind, models }) => [kind, models.map(({ id }) => id)])).toEqual([
+      ["arena", ["pit"]],
+      ["preset", ["tutor"]],
+      ["connection", ["a", "c"]],
+      ["connection", ["b"]],
+    ]);
+  });
+
   it.each([
     ["b", ["b"]],
     ["FIRST c", ["c"]],
@@ -184,8 +206,10 @@ describe("distinctionOf", () => {
     ["nothing where the name is enough", [plain, model("large")], null],
     ["the connection's name where models are called the same", [plain, other], "First"],
     ["the id where connections are called the same too", [plain, other, alike], "small"],
+    ["of a preset its id", [{ ...plain, connectionName: null }, other], "small"],
   ])("is %s", (_rule, models, distinction) => {
-    expect(distinctionOf(plain, models)).toBe(distinction);
+    const [first = plain] = models;
+    expect(distinctionOf(first, models)).toBe(distinction);
   });
 });
 
@@ -201,6 +225,12 @@ describe("chooseModel", () => {
     ["keeps the chat's own", { chat: "a", asked: "b", last: "b" }, "a"],
   ])("%s", (_rule, wishes, id) => {
     expect(chooseModel(models, wishes)).toMatchObject({ model: { id }, missing: null });
+  });
+
+  it("takes a hidden one only when it is wished for", () => {
+    const some = [model("h", { hidden: true }), model("a")];
+    expect(chooseModel(some, none).model?.id).toBe("a");
+    expect(chooseModel(some, { ...none, asked: "h" }).model?.id).toBe("h");
   });
 
   it("names a chat's model that is gone, and chooses no other by itself", () => {

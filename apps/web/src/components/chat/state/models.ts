@@ -1,39 +1,50 @@
 import type { ModelInfo, ModelList } from "./types.ts";
 
 export type ModelGroup = {
-  connectionId: string;
+  id: string;
+  /** What connections offer stands under the connection's name; what admins made, under its kind. */
+  kind: "arena" | "preset" | "connection";
   name: string;
   models: readonly ModelInfo[];
   /** Why the connection gives no models; null when it does. */
   reason: string | null;
 };
 
-/** Models by connection, in the list's order, then the connections that are down; only what matches. */
+const made = ["arena", "preset"] as const;
+
+/**
+ * Arenas, presets, then models by connection, in the list's order, then the connections that are down;
+ * only what matches, and nothing hidden.
+ */
 export function groupModels({ models, problems }: ModelList, search: string): ModelGroup[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const matches = (...texts: (string | null)[]) => {
     const text = texts.join(" ").toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   };
-  const groups = new Map<string, ModelInfo[]>();
-  for (const model of models) {
-    if (!matches(model.name, model.id, model.connectionName, model.description)) continue;
-    if (model.hidden) continue;
-    const key = model.connectionId ?? model.kind;
-    const group = groups.get(key);
-    if (group) group.push(model);
-    else groups.set(key, [model]);
-  }
-  const listed = [...groups].map(([connectionId, own]) => ({
-    connectionId,
-    name: own[0]?.connectionName ?? connectionId,
-    models: own,
-    reason: null,
-  }));
+  const found = models.filter(
+    (model) =>
+      !model.hidden && matches(model.name, model.id, model.connectionName, model.description),
+  );
+  const groups = Map.groupBy(found, (model) => model.connectionId ?? model.kind);
+  const own = made.flatMap((kind) => {
+    const members = groups.get(kind);
+    return members === undefined
+      ? []
+      : [{ id: kind, kind, name: "", models: members, reason: null }];
+  });
+  const listed = [...groups]
+    .filter(([, [first]]) => first?.connectionId !== null)
+    .map(([id, members]) => ({
+      ...{ id, kind: "connection" as const, name: members[0]?.connectionName ?? id },
+      ...{ models: members, reason: null },
+    }));
   const down = problems
     .filter((problem) => !groups.has(problem.connectionId) && matches(problem.name))
-    .map(({ connectionId, name, reason }) => ({ connectionId, name, models: [], reason }));
-  return [...listed, ...down];
+    .map(({ connectionId: id, name, reason }) => ({
+      ...{ id, kind: "connection" as const, name, models: [], reason },
+    }));
+  return [...own, ...listed, ...down];
 }
 
 export type ModelWishes = {
@@ -62,8 +73,8 @@ export function chooseModel(models: readonly ModelInfo[], wishes: ModelWishes): 
   const model =
     find(wishes.asked) ??
     usable(find(wishes.last)) ??
-    models.find((candidate) => candidate.available) ??
-    models[0] ??
+    models.find((candidate) => candidate.available && !candidate.hidden) ??
+    models.find((candidate) => !candidate.hidden) ??
     null;
   return { model, missing: null };
 }
@@ -75,5 +86,5 @@ export function distinctionOf(model: ModelInfo, models: readonly ModelInfo[]): s
   const sharesConnection = namesakes.some(
     ({ connectionName }) => connectionName === model.connectionName,
   );
-  return sharesConnection ? model.id : model.connectionName;
+  return sharesConnection ? model.id : (model.connectionName ?? model.id);
 }

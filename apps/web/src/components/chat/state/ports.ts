@@ -1,3 +1,4 @@
+import type { Rating } from "./rating.ts";
 import type {
   BranchMessage,
   OlderMessages,
@@ -25,6 +26,8 @@ export interface ChatServer {
     messageId: string;
     content: BranchMessage["content"];
   }): Promise<unknown>;
+  /** 1: good, -1: not; null takes it back. */
+  rate(input: { chatId: string; messageId: string; rating: Rating | null }): Promise<unknown>;
   remove(input: { chatId: string; messageId: string }): Promise<unknown>;
   setModel(input: { chatId: string; model: string }): Promise<unknown>;
 

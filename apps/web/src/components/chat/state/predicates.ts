@@ -1,4 +1,4 @@
-import { parleyMetadataOf } from "@parley/core";
+import { arenaOf, isRevealed, parleyMetadataOf } from "@parley/core";
 import type { ChatState } from "./chat-state.ts";
 import type { BranchMessage, ModelInfo } from "./types.ts";
 
@@ -75,4 +75,9 @@ export function modelNameOf(message: BranchMessage, models: readonly ModelInfo[]
   if (message.model === null) return null;
   const recorded = parleyMetadataOf(message.metadata).modelName;
   return recorded ?? models.find((model) => model.id === message.model)?.name ?? message.model;
+}
+
+/** What an arena picked for this answer, once it may be told; null otherwise. */
+export function pickedNameOf({ metadata }: Pick<BranchMessage, "metadata">): string | null {
+  return isRevealed(metadata) ? (arenaOf(metadata)?.pickedName ?? null) : null;
 }

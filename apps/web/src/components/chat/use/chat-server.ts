@@ -38,6 +38,7 @@ export function createChatServer(
     resume: (input) => client.turns.continue.mutate(input),
     stop: (input) => client.turns.stop.mutate(input),
     edit: (input) => client.messages.edit.mutate(input),
+    rate: (input) => client.messages.rate.mutate(input),
     remove: (input) => client.messages.remove.mutate(input),
     setModel: (input) => client.chats.setModel.mutate(input),
     isNotFound: (error) => problemOf(error).code === "not_found",

@@ -1,0 +1,34 @@
+import type { ArenaRecord } from "../chat/blind.ts";
+import type { Message } from "../chat/message.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
+import type { Route } from "../models/route.ts";
+
+/** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
+export function answerMetadata(route: Route): JsonObject {
+  const own = arenaMetadata(route);
+  return {
+    ...(own.arena === undefined ? {} : { selectedModelId: route.model.id }),
+    parley: { modelName: route.requestedName, ...own },
+  };
+}
+
+/** What an answer keeps of the arenas on its way, under `metadata.parley`; empty when there were none. */
+export function arenaMetadata({ arenas, reveal, model }: Route): { arena?: JsonObject } {
+  const [outer] = arenas;
+  if (outer === undefined || reveal === null) return {};
+  const arena: ArenaRecord = {
+    arenaId: outer.arenaId,
+    path: arenas.map(({ arenaId }) => arenaId),
+    reveal,
+    picked: model.id,
+    pickedName: model.name,
+  };
+  return { arena: jsonObject.parse(arena) };
+}
+
+/** What was thought for an answer so far. */
+export function reasoningOf(message: Message): string {
+  const own = message.metadata.parley;
+  if (own === null || typeof own !== "object" || Array.isArray(own)) return "";
+  return typeof own.reasoning === "string" ? own.reasoning : "";
+}
