@@ -36,10 +36,10 @@ test("a preset's prompt and its locked parameter reach the upstream, whatever a 
   );
   await admins.part(panel, "Behaviour");
   await panel.getByLabel("System prompt", { exact: true }).fill("You teach {{USER_NAME}}.");
-  await panel.getByLabel("Temperature").fill("9");
+  await panel.getByRole("textbox", { name: "Temperature" }).fill("9");
   await panel.getByRole("button", { name: "Create" }).click();
   await expect(panel.getByText("Not a number in this range.")).toBeVisible();
-  await panel.getByLabel("Temperature").fill("0.2");
+  await panel.getByRole("textbox", { name: "Temperature" }).fill("0.2");
   await panel.getByRole("button", { name: "Lock Temperature" }).click();
   await admins.part(panel, "Start");
   await panel.getByRole("button", { name: "Add a starter prompt" }).click();

@@ -20,8 +20,10 @@ type ComboBoxProps = {
   /** What is said where nothing matches. */
   noMatch: string;
   options: readonly ComboOption[];
-  /** Null while nothing is chosen, and always where choosing adds to a list. */
+  /** Null while nothing is chosen. */
   value: string | null;
+  /** Choosing adds to a list: the field is empty again, and keeps the focus. */
+  adds?: boolean;
   onChange: (id: string) => void;
 };
 
@@ -35,11 +37,13 @@ export function ComboBox({
   noMatch,
   options,
   value,
+  adds = false,
   onChange,
 }: ComboBoxProps) {
   const chosen = options.find(({ id }) => id === value);
   /** What is being typed; null while the field shows what is chosen. */
   const [typed, setTyped] = useState<string | null>(null);
+  const [added, setAdded] = useState(0);
   const words = (typed ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const found = options.filter((option) => {
     const text = `${option.label} ${option.note ?? ""} ${option.id}`.toLowerCase();
@@ -47,9 +51,10 @@ export function ComboBox({
   });
   return (
     <HeroComboBox
+      // Chosen and gone at once is no choice to a combo box: it begins anew.
+      key={added}
       fullWidth
       allowsEmptyCollection
-      menuTrigger="focus"
       isInvalid={error !== undefined}
       validationBehavior="aria"
       items={found}
@@ -61,12 +66,15 @@ export function ComboBox({
       value={value}
       onChange={(key) => {
         setTyped(null);
-        if (key !== null) onChange(String(key));
+        if (key === null) return;
+        if (adds) setAdded(added + 1);
+        onChange(String(key));
       }}
     >
       <Label className={labelHidden ? "sr-only" : ""}>{label}</Label>
       <HeroComboBox.InputGroup>
         <Input
+          autoFocus={added > 0}
           className="h-10 md:h-9"
           {...(placeholder === undefined ? {} : { placeholder })}
           onFocus={(event) => event.target.select()}

@@ -37,9 +37,9 @@ export function ModelRow({ model, baseName, modelAccess, unsaved, onOpen }: Mode
         >
           {info.name}
         </button>
-        <p className="truncate text-note text-muted">
-          <span className="font-mono text-xs">{info.id}</span>
-          {info.hidden ? ` · ${t("hidden")}` : null}
+        <p className="truncate text-note text-muted empty:hidden">
+          {info.id === info.name ? null : <span className="me-2 font-mono text-xs">{info.id}</span>}
+          {info.hidden ? t("hidden") : null}
         </p>
         {unsaved.length > 0 ? (
           <p className="mt-0.5 text-note text-caution">
