@@ -43,7 +43,7 @@ test("a preset's prompt and its locked parameter reach the upstream, whatever a 
   await panel.getByRole("button", { name: "Lock Temperature" }).click();
   await admins.part(panel, "Start");
   await panel.getByRole("button", { name: "Add a starter prompt" }).click();
-  await panel.getByLabel("Starter prompt 1").fill("Test me on leases.");
+  await panel.getByRole("textbox", { name: "Starter prompt 1" }).fill("Test me on leases.");
   await panel.getByRole("button", { name: "Create" }).click();
   await expect(panel).toBeHidden();
   await expect(admins.row("tutor")).toContainText("scripted-small");

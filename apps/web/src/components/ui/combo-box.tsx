@@ -55,6 +55,7 @@ export function ComboBox({
       key={added}
       fullWidth
       allowsEmptyCollection
+      menuTrigger="input"
       isInvalid={error !== undefined}
       validationBehavior="aria"
       items={found}
@@ -84,22 +85,25 @@ export function ComboBox({
       {description ? <Description>{description}</Description> : null}
       <FieldError>{error}</FieldError>
       <HeroComboBox.Popover>
-        <ListBox
-          items={found}
-          renderEmptyState={() => <p className="px-2 py-3 text-note text-muted">{noMatch}</p>}
-        >
-          {(option) => (
-            <ListBox.Item id={option.id} textValue={option.label}>
-              <span className="min-w-0 flex-1">
-                <span className="block wrap-anywhere">{option.label}</span>
-                {option.note === undefined ? null : (
-                  <span className="block text-note text-muted wrap-anywhere">{option.note}</span>
-                )}
-              </span>
-              <ListBox.ItemIndicator />
-            </ListBox.Item>
-          )}
-        </ListBox>
+        {/* It floats outside of everything else: a place of its own, with a name. */}
+        <section aria-label={label}>
+          <ListBox
+            items={found}
+            renderEmptyState={() => <p className="px-2 py-3 text-note text-muted">{noMatch}</p>}
+          >
+            {(option) => (
+              <ListBox.Item id={option.id} textValue={option.label}>
+                <span className="min-w-0 flex-1">
+                  <span className="block wrap-anywhere">{option.label}</span>
+                  {option.note === undefined ? null : (
+                    <span className="block text-note text-muted wrap-anywhere">{option.note}</span>
+                  )}
+                </span>
+                <ListBox.ItemIndicator />
+              </ListBox.Item>
+            )}
+          </ListBox>
+        </section>
       </HeroComboBox.Popover>
     </HeroComboBox>
   );
