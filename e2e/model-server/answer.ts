@@ -3,8 +3,10 @@ import type { ServerResponse } from "node:http";
 import { scriptFor } from "./codes.ts";
 import type { ChatRequest } from "./messages.ts";
 import { ollama } from "./ollama.ts";
+import { openai } from "./openai.ts";
 import { play } from "./play.ts";
 import { type Protocol, wholeOf } from "./protocol.ts";
+import { sendRecorded } from "./recorded.ts";
 import { webPage } from "./samples.ts";
 import type { RecordedRequest, State } from "./state.ts";
 
@@ -54,6 +56,15 @@ export async function answer({ request, protocol, record, state, response }: Ans
   if (script.refusal !== undefined) {
     const { status, message } = script.refusal;
     send(status, "application/json", protocol.refusal(status, message));
+    return;
+  }
+  if (script.recorded !== undefined) {
+    const asked = { name: script.recorded, request, streamed: request.stream === true };
+    const known = protocol === openai && { ...asked, usage: context.includeUsage };
+    if (!known || !sendRecorded(response, known)) {
+      const nothing = `There is no recorded answer "${script.recorded}".`;
+      send(400, "application/json", protocol.refusal(400, nothing));
+    }
     return;
   }
   switch (script.instead) {

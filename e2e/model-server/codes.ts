@@ -14,6 +14,7 @@ import { markdownSample } from "./samples.ts";
  * | E2E:think               | thinking first, then text                                               |
  * | E2E:tool                | a call of the tool get_weather with {"city":"Lisbon"}                   |
  * | E2E:usage               | text; 7 prompt tokens and 3 completion tokens                           |
+ * | E2E:recorded:<name>     | OpenAI only: an answer of recorded.ts, such as "logprobs"; "request" is the request itself |
  * | E2E:manual[:<n>]        | "piece-1 piece-2 …", n (20) pieces, each sent when released by a control call |
  * | E2E:error:<status>[:<message>] | refused with that status before anything is sent; 429 with Retry-After: 7 |
  * | E2E:error-mid           | text, then the protocol's error object in the middle of the stream      |
@@ -31,7 +32,8 @@ import { markdownSample } from "./samples.ts";
  * | E2E:redirect            | 307 to another address                                                  |
  *
  * A request in which any message contains "Write a title" is answered with "Title of: <first words>"
- * (as {"title": …} when it also mentions JSON), whatever code the conversation contains.
+ * (as {"title": …} when it also mentions JSON), whatever code the conversation contains; one that
+ * asks for questions to ask next is answered with `followUps`.
  */
 export type Step =
   | { do: "text"; text: string }
@@ -51,6 +53,8 @@ export type Script = {
   refusal?: Refusal;
   /** Instead of the protocol's answer. */
   instead?: "hang" | "reset" | "html" | "json-error" | "json" | "redirect";
+  /** The name of an answer of recorded.ts. */
+  recorded?: string;
   ending?: "none" | "double";
   /** How the bytes of a stream are written. */
   writing?: "byte-by-byte" | "crlf";
@@ -104,6 +108,7 @@ const scripts: Record<string, (argument: string) => Omit<Script, "code">> = {
   }),
   tool: () => ({ steps: [{ do: "tool", name: "get_weather", arguments: { city: "Lisbon" } }] }),
   usage: () => ({ steps: words("Counted with care.") }),
+  recorded: (name) => ({ steps: [], recorded: name.trim() }),
   manual: (argument) => ({ steps: counted(number(argument, 20), [{ do: "gate" }], "piece") }),
   error: (argument) => {
     const [status, ...message] = argument.split(":");
@@ -131,6 +136,9 @@ const scripts: Record<string, (argument: string) => Omit<Script, "code">> = {
 };
 
 const titleWords = "Write a title";
+const followUpWords = "Suggest three short questions";
+/** What every conversation could be asked next. */
+export const followUps = ["Why is that so?", "Can you give an example?"];
 
 function titleScript(messages: ChatMessage[]): Script {
   const asked = messages.map((message) => textOf(message.content)).join("\n\n");
@@ -149,6 +157,9 @@ function titleScript(messages: ChatMessage[]): Script {
 
 /** The script that a conversation asks for. Unknown codes are refused with 400, so that no test passes by mistake. */
 export function scriptFor(messages: ChatMessage[]): Script {
+  if (messages.some((message) => textOf(message.content).includes(followUpWords))) {
+    return { code: "follow-ups", steps: words(JSON.stringify(followUps)) };
+  }
   if (messages.some((message) => textOf(message.content).includes(titleWords))) {
     return titleScript(messages);
   }

@@ -11,7 +11,7 @@ export type ChatMessage = z.infer<typeof message>;
 /** What both protocols' requests have in common. */
 export const chatRequest = z.looseObject({
   model: z.string(),
-  messages: z.array(message),
+  messages: z.array(message).min(1),
   stream: z.boolean().nullish(),
 });
 export type ChatRequest = z.infer<typeof chatRequest>;

@@ -100,7 +100,12 @@ export const openai: Protocol = {
   },
   refusal: (status, message) =>
     JSON.stringify({
-      error: { message, type: "scripted_error", code: `scripted_${status}`, param: null },
+      error: {
+        message,
+        type: "scripted_error",
+        code: `scripted_${status}`,
+        param: status === 400 ? "messages" : null,
+      },
     }),
 };
 

@@ -170,7 +170,7 @@ test("server settings hold their place and claim nothing until they are known", 
   await expect(page.getByText("Offer demonstration models")).toBeVisible();
   await expect(page.getByRole("switch")).toHaveCount(0);
   await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
-  await expect(page.getByRole("button", { name: /Model that writes titles/ })).toContainText(
+  await expect(page.getByRole("button", { name: /Model for these tasks/ })).toContainText(
     "Loading",
   );
   const places = () =>

@@ -173,12 +173,12 @@ test("63: the server's settings are changed with the keyboard alone", async ({
       await expect.poll(stored).toEqual(start);
       await expect(page.getByRole("switch", { name })).toBeFocused();
     }
-    await press(page, /button ".*Model that writes titles/);
+    await press(page, /button ".*Model for these tasks/);
     await expect(page.getByRole("listbox")).toBeVisible();
     await page.keyboard.type("scripted-large");
     await page.keyboard.press("Enter");
     await expect.poll(stored).toEqual({ ...start, titleModel: "scripted-large" });
-    const model = page.getByRole("button", { name: /Model that writes titles/ });
+    const model = page.getByRole("button", { name: /Model for these tasks/ });
     await expect(model).toBeFocused();
     await expect(model).toContainText("scripted-large");
   } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median, percentile, rounded } from "./statistics.ts";
+import { chiSquared, median, percentile, rounded } from "./statistics.ts";
 
 describe("median", () => {
   it.each([
@@ -47,5 +47,16 @@ describe("rounded", () => {
     [0, 0],
   ])("%d is %d", (value, expected) => {
     expect(rounded(value)).toBe(expected);
+  });
+});
+
+describe("chiSquared", () => {
+  it.each([
+    [[10, 10, 10], [1, 1, 1], 0],
+    [[20, 10], [1, 1], 100 / 30],
+    [[25, 75], [1, 3], 0],
+    [[30, 10, 20], [1, 1, 1], 10],
+  ])("%j against %j is %d", (observed, shares, statistic) => {
+    expect(chiSquared(observed, shares)).toBeCloseTo(statistic);
   });
 });

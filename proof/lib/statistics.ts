@@ -16,3 +16,22 @@ export function percentile(values: number[], share: number): number {
 export function rounded(value: number): number {
   return Number.parseFloat(value.toPrecision(3));
 }
+
+/**
+ * Pearson's chi-squared statistic of how often things happened against how often they should. Its
+ * degrees of freedom: one fewer than there are things. Source: K. Pearson, 1900.
+ */
+export function chiSquared(observed: readonly number[], shares: readonly number[]): number {
+  const total = observed.reduce((sum, count) => sum + count, 0);
+  const whole = shares.reduce((sum, share) => sum + share, 0);
+  return observed.reduce((sum, count, index) => {
+    const expected = (total * (shares[index] ?? 0)) / whole;
+    return sum + (count - expected) ** 2 / expected;
+  }, 0);
+}
+
+/**
+ * What the statistic exceeds in one of 10,000 trials of a fair source, by degrees of freedom 1, 2, …
+ * Source: the chi-squared distribution's quantiles at 0.9999.
+ */
+export const chiSquaredLimits = [15.14, 18.42, 21.11, 23.51, 25.74] as const;

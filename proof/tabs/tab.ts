@@ -2,6 +2,7 @@ import { serverEvent, textOf, watchReply } from "@parley/core";
 import type { Client, Session } from "@parley/e2e/harness";
 import { io, type Socket } from "socket.io-client";
 import { caughtUp, type Followed, withDelta } from "../lib/follower.ts";
+import { until } from "../lib/until.ts";
 
 export type Watched = {
   url: string;
@@ -50,6 +51,12 @@ export class Tab {
     this.reloads += 1;
     this.close();
     await this.open();
+  }
+
+  /** Resolves when at least so much of the answer is there. */
+  async saw(text: string, timeoutMs: number): Promise<void> {
+    const enough = () => (this.#followed?.text.startsWith(text) === true ? true : undefined);
+    await until(enough, { what: `"${text}" in a tab`, timeoutMs });
   }
 
   close(): void {

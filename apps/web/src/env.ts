@@ -46,6 +46,10 @@ const environment = z.object({
       error: "must be fatal, error, warn, info, debug, trace or silent",
     })
     .default("info"),
+  /** OpenTelemetry's own name: where a collector takes traces over HTTP. Absent: none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "must be a collector's http:// or https:// address" })
+    .optional(),
 });
 
 export type Env = z.infer<typeof environment>;

@@ -2,5 +2,5 @@ export { createHttpHandler } from "./http/handler.ts";
 export { headersOf } from "./http/headers.ts";
 export { createRoutes } from "./http/routes.ts";
 export { attachGateway, type Gateway, socketPublisher } from "./realtime/gateway.ts";
-export type { Services } from "./services.ts";
+export type { Metrics, Services } from "./services.ts";
 export { type AppRouter, appRouter } from "./trpc/router.ts";

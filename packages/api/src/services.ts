@@ -7,9 +7,13 @@ import type {
   ModelAdmin,
   ModelRegistry,
   Pipeline,
+  Pipelines,
   SettingsRepository,
   Turns,
 } from "@parley/core";
+
+/** Figures in Prometheus' text format. */
+export type Metrics = { contentType: string; text(): Promise<string> };
 
 /** Everything a handler may call; put together once, where the server is composed. */
 export type Services = {
@@ -17,10 +21,12 @@ export type Services = {
   turns: Turns;
   connections: Connections;
   pipeline: Pipeline;
+  pipelines: Pipelines;
   models: Pick<ModelRegistry, "list" | "problems">;
   modelAdmin: ModelAdmin;
   groups: Groups;
   identity: Identity;
   settings: SettingsRepository;
+  metrics: Metrics;
   log: Log;
 };

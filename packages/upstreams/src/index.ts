@@ -2,6 +2,7 @@ import type { Clock, Connection, ConnectionKind, NewId, Upstream } from "@parley
 import { createDemo } from "./demo/upstream.ts";
 import { createOllama } from "./ollama/upstream.ts";
 import { createOpenAiCompatible } from "./openai-compatible/upstream.ts";
+import { withPipelines } from "./pipelines/upstream.ts";
 import type { HttpOptions } from "./shared/options.ts";
 
 export { createDemo, type DemoOptions } from "./demo/upstream.ts";
@@ -20,7 +21,8 @@ type Create = (connection: Connection, options: UpstreamOptions) => Upstream;
 
 /** Every kind of connection and what answers for it. */
 const upstreams: Record<ConnectionKind, Create> = {
-  openai: (connection, { http }) => createOpenAiCompatible(connection, http),
+  openai: (connection, { http }) =>
+    withPipelines(createOpenAiCompatible(connection, http), connection, http),
   ollama: (connection, { http, ...rest }) => createOllama(connection, { ...http, ...rest }),
   demo: (_, { http: _http, ...rest }) => createDemo(rest),
 };

@@ -10,6 +10,7 @@ import {
   type Log,
   ModelAdmin,
   ModelRegistry,
+  Pipelines,
   type Publisher,
   systemClock,
   Turns,
@@ -20,6 +21,7 @@ import { createIdentity } from "@parley/identity";
 import { createUpstream } from "@parley/upstreams";
 import type { Env } from "../env.ts";
 import { demoConnection, seedConnections, watchForOllama } from "./seeds.ts";
+import { startTelemetry } from "./telemetry/telemetry.ts";
 
 export type ComposeOptions = {
   env: Env;
@@ -50,6 +52,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       ...((await settings.read()).demoModels ? [demoConnection] : []),
     ],
     createUpstream: upstreamOf,
+    filterMemory: {
+      read: async () => (await settings.read()).knownFilters,
+      write: (knownFilters) => settings.write({ knownFilters }),
+    },
     clock,
     log,
     onChange: () => models.refresh(),
@@ -69,8 +75,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     log,
     onChange: () => publisher.toAll({ type: "models-changed" }),
   });
+  const telemetry = startTelemetry(env, log);
   const health = new Health({ clock, log });
-  const pipeline = createPipeline({ models, health, tally, clock, random });
+  const pipeline = createPipeline({ models, health, tally, clock, random, telemetry });
   const turns = new Turns({
     chats: chatRepository,
     pipeline,
@@ -119,6 +126,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       createUpstream: upstreamOf,
     }),
     pipeline,
+    pipelines: new Pipelines({ upstreams }),
     models,
     modelAdmin: new ModelAdmin({ definitions: database.models, models, random }),
     groups: new Groups({ groups: database.groups, models }),
@@ -132,6 +140,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
         return written;
       },
     },
+    metrics: telemetry.metrics,
     log,
   };
   return {
@@ -141,6 +150,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       stopLooking();
       await upstreams.close();
       await identity.close();
+      await telemetry.close();
     },
   };
 }

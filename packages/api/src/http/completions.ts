@@ -1,27 +1,16 @@
 import type { ServerResponse } from "node:http";
-import { completionRequest, type OpenedCompletion, ParleyError } from "@parley/core";
+import {
+  type CompletionRequest,
+  completionRequest,
+  isParleyError,
+  type OpenedCompletion,
+  ParleyError,
+} from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
+import { extended } from "./extended.ts";
 import { readJson } from "./read-json.ts";
 import { streamedBytes, wholeBytes } from "./seen-by-filters.ts";
-
-/** Keys of the upstream document that are addressed to Parley and mean nothing to a model's server. */
-const parleyKeys = [
-  "chat_id",
-  "id",
-  "session_id",
-  "message_ids",
-  "parent_id",
-  "user_message",
-  "assistant_message_id",
-  "filter_ids",
-  "tool_ids",
-  "tool_servers",
-  "features",
-  "variables",
-  "background_tasks",
-  "model_item",
-  "params",
-];
+import { storedCompletion } from "./stored.ts";
 
 export type CompletionRouteOptions = {
   /** Largest request, in bytes; images travel inside. */
@@ -37,26 +26,39 @@ export type CompletionRouteOptions = {
  * through as the upstream sent them; nothing here looks into a chunk.
  */
 export async function completions(call: HttpCall, options: CompletionRouteOptions): Promise<void> {
-  const { request, response, services } = call;
   if (!options.ready()) {
     throw new ParleyError("draining", "Parley is shutting down. Try again in a moment.");
   }
-  const body = await readJson(request, completionRequest, options.maxBytes);
-  if (options.extended) for (const key of parleyKeys) delete body[key];
+  const body = await readJson(call.request, completionRequest, options.maxBytes);
+  if (options.extended) {
+    const asked = extended(body);
+    if (asked.chat !== null) return storedCompletion(call, { ...asked, chat: asked.chat });
+    return plain(call, asked.request);
+  }
+  return plain(call, body);
+}
+
+async function plain(call: HttpCall, body: CompletionRequest): Promise<void> {
+  const { response, services } = call;
   const abort = new AbortController();
   response.on("close", () => {
     if (!response.writableFinished) abort.abort(new ClientGone());
   });
+  let opened: OpenedCompletion | null = null;
   try {
-    const opened = await services.pipeline.open({
+    opened = await services.pipeline.open({
       principal: principalOf(call),
       request: body,
       signal: abort.signal,
     });
     await (body.stream ? sendStream : sendWhole)(response, opened, abort.signal);
+    opened.ended({ outcome: "done" });
   } catch (error) {
     // Nobody is left to read an answer, and the upstream was told; that is an outcome, not an error.
-    if (!(abort.signal.reason instanceof ClientGone)) throw error;
+    const left = abort.signal.reason instanceof ClientGone;
+    const known = isParleyError(error) ? error : null;
+    opened?.ended(left ? { outcome: "left" } : { outcome: "error", error: known });
+    if (!left) throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { appRouter } from "../trpc/router.ts";
 import type { Route } from "./call.ts";
 import { completions } from "./completions.ts";
+import { sendMetrics } from "./metrics.ts";
 import { listModels } from "./models.ts";
 import { sendJson } from "./respond.ts";
 
@@ -49,6 +50,13 @@ export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
       path: "/api/chat/completions",
       audience: "member",
       handle: (call) => completions(call, { ready, maxBytes: maxBodyBytes, extended: true }),
+    },
+    {
+      // Admins, and whoever is on this machine: the usual place of a collector without an account.
+      method: "GET",
+      path: "/metrics",
+      audience: "anyone",
+      handle: sendMetrics,
     },
     {
       // Each procedure declares its own audience.

@@ -42,6 +42,7 @@ export async function serveRoutes(options: {
     turns: unused("turns"),
     connections: unused("connections"),
     pipeline: engine.pipeline,
+    pipelines: unused("pipelines"),
     models: engine.models,
     modelAdmin: unused("modelAdmin"),
     groups: unused("groups"),
@@ -50,6 +51,7 @@ export async function serveRoutes(options: {
       ...identity,
     }),
     settings: unused("settings"),
+    metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
   const handler = createHttpHandler({

@@ -5,7 +5,9 @@ import {
   Groups,
   type Identity,
   ModelAdmin,
+  ParleyError,
   type People,
+  Pipelines,
   type Principal,
   systemClock,
   Turns,
@@ -83,6 +85,7 @@ export async function serveWorld() {
       newId,
     }),
     pipeline,
+    pipelines: new Pipelines({ upstreams }),
     models,
     modelAdmin: new ModelAdmin({ definitions, models, random: Math.random }),
     groups: new Groups({ groups, models }),
@@ -94,6 +97,7 @@ export async function serveWorld() {
       setupState: () => Promise.resolve({ hasUsers: true, signUp: "approve" }),
     }),
     settings,
+    metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
   const gateway = attachGateway({ io, services });
@@ -114,6 +118,13 @@ export async function serveWorld() {
     upstream,
     chats,
     gateway,
+    /** The next call to the upstream, waited for. */
+    nextCall: () => upstream.next(),
+    /** Resolves when nothing runs in a chat. */
+    async untilIdle(chatId: string) {
+      while (turns.isRunning(chatId)) await new Promise((resolve) => setImmediate(resolve));
+    },
+    upstreamError: (status: number) => new ParleyError("upstream_error", "It failed.", { status }),
     async stop() {
       await io.close();
       await upstreams.close();

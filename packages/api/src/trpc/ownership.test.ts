@@ -58,6 +58,9 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   },
   "connections.update": { type: "mutation", input: { id: "x" } },
   "connections.remove": { type: "mutation", input: { id: "x" } },
+  "pipelines.list": { type: "query" },
+  "pipelines.valves": { type: "query", input: { connectionId: "x", id: "x" } },
+  "pipelines.setValves": { type: "mutation", input: { connectionId: "x", id: "x", values: {} } },
   "connections.check": { type: "mutation", input: { id: "x" } },
   "people.list": { type: "query" },
   "people.setRole": { type: "mutation", input: { userId: "bob", role: "admin" } },
@@ -112,7 +115,9 @@ describe("procedures, called by the wrong person", () => {
   });
 
   it.each(
-    guarded.filter((path) => /^(connections|people|settings|groups|models\.(?!list))/.test(path)),
+    guarded.filter((path) =>
+      /^(connections|pipelines|people|settings|groups|models\.(?!list))/.test(path),
+    ),
   )("%s refuses who is no admin", async (path) => {
     expect((await call(path, "bob", inputs[path]?.input)).status).toBe(403);
   });

@@ -4,6 +4,7 @@ import { router } from "./base.ts";
 import { chatsRouter, messagesRouter } from "./chats.ts";
 import { groupsRouter } from "./groups.ts";
 import { modelsRouter } from "./models.ts";
+import { pipelinesRouter } from "./pipelines.ts";
 import { turnsRouter } from "./turns.ts";
 
 export const appRouter = router({
@@ -14,6 +15,7 @@ export const appRouter = router({
   messages: messagesRouter,
   turns: turnsRouter,
   connections: connectionsRouter,
+  pipelines: pipelinesRouter,
   people: peopleRouter,
   groups: groupsRouter,
   settings: settingsRouter,

@@ -55,6 +55,22 @@ export class Chats {
     return { messages: page.messages.map(shown), hasMore: page.hasMore };
   }
 
+  /** One message; rejects with `not_found` when it is not there or not theirs. */
+  async message(
+    principal: Principal,
+    { chatId, messageId }: { chatId: string; messageId: string },
+  ): Promise<Message> {
+    admit("member", principal);
+    const message = await this.#chats.message(principal.userId, chatId, messageId);
+    if (!message) throw notFound("message");
+    return shown(message);
+  }
+
+  async has(principal: Principal, chatId: string, messageId: string): Promise<boolean> {
+    admit("member", principal);
+    return (await this.#chats.message(principal.userId, chatId, messageId)) !== null;
+  }
+
   /** Throws unless the chat is this person's. */
   async requireOwn(principal: Principal, chatId: string): Promise<Chat> {
     admit("member", principal);

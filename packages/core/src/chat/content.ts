@@ -55,3 +55,9 @@ export function textOf(value: Content): string {
     .flatMap((view) => (view.kind === "text" ? [view.text] : []))
     .join("\n\n");
 }
+
+/** A content with other text; what is no text (images, files) stays where it is, after it. */
+export function replaceText(value: Content, text: string): Content {
+  if (typeof value === "string") return text;
+  return [{ type: "text", text }, ...value.filter((part) => viewOf(part).kind !== "text")];
+}

@@ -44,8 +44,9 @@ function setUp() {
   const trace = new Trace(() => clock.now());
   const signal = new AbortController().signal;
   const request = { model: "m", messages: [{ role: "user", content: "hi" }] };
+  const user = { id: "ada", name: "Ada", email: "ada@example.org", role: "user" };
   const send = (...offers: [Offer, ...Offer[]]) =>
-    dispatch({ health, random: () => 0 }, { offers, request, signal, trace });
+    dispatch({ health, random: () => 0 }, { offers, request, user, signal, trace });
   return { clock, health, trace, send };
 }
 

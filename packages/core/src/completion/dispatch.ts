@@ -1,6 +1,6 @@
 import { isParleyError, type ParleyError, storedError } from "../errors.ts";
 import type { Offer } from "../models/upstream-models.ts";
-import type { UpstreamAnswer } from "../ports/upstream.ts";
+import type { PipelineUser, UpstreamAnswer } from "../ports/upstream.ts";
 import { type Health, inOrder } from "./health.ts";
 import type { Trace } from "./trace.ts";
 import type { CompletionRequest } from "./wire.ts";
@@ -9,6 +9,8 @@ export type DispatchParts = { health: Health; random: () => number };
 export type DispatchCall = {
   offers: readonly [Offer, ...Offer[]];
   request: CompletionRequest;
+  /** Who asks: models of pipelines servers are told. */
+  user: PipelineUser;
   signal: AbortSignal;
   trace: Trace;
 };
@@ -20,7 +22,7 @@ export type DispatchCall = {
  */
 export async function dispatch(
   { health, random }: DispatchParts,
-  { offers, request, signal, trace }: DispatchCall,
+  { offers, request, user, signal, trace }: DispatchCall,
 ): Promise<{ answer: UpstreamAnswer; offer: Offer }> {
   const order = inOrder(offers, { health, random });
   for (const [index, offer] of order.entries()) {
@@ -34,7 +36,9 @@ export async function dispatch(
     } as const;
     health.asking(connection.id);
     try {
-      const answer = await upstream.complete({ ...request, model: model.id }, { signal });
+      const told = model.pipeline === undefined ? {} : { user: { ...user } };
+      const sent = { ...request, ...told, model: model.id };
+      const answer = await upstream.complete(sent, { signal });
       health.answered(connection.id);
       trace.add({ ...attempt, ms: trace.elapsed - at, model: model.id, outcome: "accepted" });
       return { answer, offer };

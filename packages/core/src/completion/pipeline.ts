@@ -1,19 +1,20 @@
-import { ParleyError } from "../errors.ts";
+import { isParleyError, type ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
-import { type JsonObject, jsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { ModelRegistry } from "../models/registry.ts";
 import type { Route } from "../models/route.ts";
 import type { Offer } from "../models/upstream-models.ts";
 import type { ArenaTally } from "../ports/models.ts";
 import type { Clock } from "../ports/runtime.ts";
+import type { CompletionEnded, CompletionOutcome, Telemetry } from "../ports/telemetry.ts";
 import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Health } from "./health.ts";
-import { mergeParams, type ParamLevel } from "./params.ts";
-import { filtersFor, outletOrder, type PipelineFilter, runFilters } from "./pipeline-filters.ts";
-import { fillIn, variablesOf, withSystem } from "./system.ts";
+import { type Filtered, throughInlets } from "./inlet.ts";
+import { outletOrder, pipelineUser, runFilter } from "./pipeline-filters.ts";
+import { prepare } from "./prepare.ts";
 import { Trace } from "./trace.ts";
-import { type CompletionRequest, completionRequest } from "./wire.ts";
+import type { CompletionRequest } from "./wire.ts";
 
 /** The stored message that an answer is for. */
 export type Place = { chatId: string; messageId: string };
@@ -26,7 +27,7 @@ export type CompletionCall = {
   /** Given when the way was found before, as a turn does, which stores it first. */
   route?: Route;
   place?: Place;
-  /** What Parley asks for itself: "title", "tags", …; filters are told. */
+  /** What Parley asks for itself: "title_generation", "tags_generation", …; filters are told. */
   task?: string;
   trace?: Trace;
 };
@@ -40,8 +41,17 @@ export type OpenedCompletion = {
   offer: Offer;
   answer: UpstreamAnswer;
   trace: Trace;
+  /** To be called once, when the answer was read to its end or left: its figures are kept. */
+  ended(end: CompletionEnd): void;
   /** Null when no filter wants to see the whole answer: then its bytes may pass untouched. */
   outlet: Outlet | null;
+};
+
+export type CompletionEnd = {
+  outcome: CompletionOutcome;
+  error?: ParleyError | null;
+  firstTokenMs?: number | null;
+  usage?: JsonObject | null;
 };
 
 /** Shows a whole answer to the filters that want it; resolves with what they made of `body`. */
@@ -65,10 +75,11 @@ export type PipelineParts = {
   tally: ArenaTally;
   clock: Clock;
   random: () => number;
+  telemetry: Telemetry;
 };
 
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { models, clock, tally } = parts;
+  const { models, clock, tally, telemetry } = parts;
 
   async function route(principal: Principal, modelId: string, picked: string | null = null) {
     admit("member", principal);
@@ -86,60 +97,65 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   async function open(call: CompletionCall): Promise<OpenedCompletion> {
-    const { principal, signal } = call;
-    admit("member", principal);
     const trace = call.trace ?? new Trace(() => clock.now());
-    const first = call.route ?? (await find(principal, call.request.model));
-    note(first, trace);
-    const prepared = prepare(call, first, trace);
-    const filters = filtersFor(first, models.filters());
-    const request =
-      filters.length === 0 ? prepared : await inlet(call, { filters, prepared, trace });
-    // A filter may send a request elsewhere; that way is looked up and checked like any other.
-    const moved = request.model !== prepared.model;
-    const last = moved ? await find(principal, request.model) : first;
-    if (moved) note(last, trace);
-    const { answer, offer } = await dispatch(parts, {
-      offers: last.base.offers,
-      request,
-      signal,
-      trace,
-    });
-    return {
-      route: last,
-      request,
-      offer,
-      answer,
-      trace,
-      outlet: outletOf(last, { filters, principal, trace }),
-    };
+    const startedAt = clock.now();
+    const report = (answers: Pick<CompletionEnded, "model" | "connection">, end: CompletionEnd) =>
+      telemetry.completionEnded({
+        ...answers,
+        startedAt,
+        endedAt: clock.now(),
+        requestedModel: call.request.model,
+        caller: call.task ?? (call.place === undefined ? "api" : "chat"),
+        outcome: end.outcome,
+        errorCode: end.error?.code ?? null,
+        firstTokenMs: end.firstTokenMs ?? null,
+        usage: end.usage ?? null,
+        trace: trace.data(),
+      });
+    try {
+      const opened = await answerTo(call, trace);
+      const { name, kind } = opened.offer.connection;
+      const answers = { model: opened.route.base.id, connection: { name, kind } };
+      return { ...opened, ended: (end) => report(answers, end) };
+    } catch (error) {
+      const outcome = call.signal.aborted ? "stopped" : "refused";
+      report(
+        { model: null, connection: null },
+        { outcome, error: isParleyError(error) ? error : null },
+      );
+      throw error;
+    }
   }
 
-  function prepare({ request, principal, place }: CompletionCall, found: Route, trace: Trace) {
-    const levels: ParamLevel[] = [{ params: models.defaultParams, locked: [] }];
-    const definitions = [found.base, ...found.presets.toReversed()].flatMap(({ definition }) =>
-      definition === null ? [] : [definition],
-    );
-    levels.push(...definitions);
-    const prompts = definitions.flatMap(({ system }) => (system?.trim() ? [system] : []));
-    const idle = levels.every((level) => isEmpty(level.params) && level.locked.length === 0);
-    if (idle && prompts.length === 0) return request;
-    const merged = mergeParams(levels, jsonObject.parse(request));
-    const system = fillIn(prompts.join("\n\n"), variablesOf(principal, clock.now()));
-    const replace = levels.some(({ locked }) => locked.includes("system"));
-    trace.add({
-      step: "parameters",
-      presets: found.presets.map(({ name }) => name),
-      system: system !== "",
-      decided: merged.decided,
-      refused: merged.refused,
+  async function answerTo(
+    call: CompletionCall,
+    trace: Trace,
+  ): Promise<Omit<OpenedCompletion, "ended">> {
+    const { principal, signal, place } = call;
+    admit("member", principal);
+    const first = call.route ?? (await find(principal, call.request.model));
+    note(first, trace);
+    const prepareFor = (to: Route, request: CompletionRequest) =>
+      prepare(parts, to, { request, principal, trace, ...(place === undefined ? {} : { place }) });
+    const filtered = await throughInlets({
+      call,
+      route: first,
+      prepared: prepareFor(first, call.request),
+      all: models.filters(),
+      trace,
+      async move(modelId) {
+        const found = await find(principal, modelId);
+        note(found, trace);
+        return found;
+      },
+      prepare: prepareFor,
     });
-    return {
-      ...completionRequest.parse(merged.request),
-      messages: withSystem(request.messages, system, { replace }),
-      // A client that reads a stream, or none, can't be given the other; a turn reads either.
-      ...(place === undefined ? {} : streamOf(request, levels)),
-    };
+    const { offers } = filtered.route.base;
+    const user = pipelineUser(principal);
+    const { request } = filtered;
+    const { answer, offer } = await dispatch(parts, { offers, request, user, signal, trace });
+    const { route } = filtered;
+    return { route, request, offer, answer, trace, outlet: outletOf(call, filtered, trace) };
   }
 
   return { route, picked, open, trace: () => new Trace(() => clock.now()) };
@@ -153,52 +169,18 @@ function note(route: Route, trace: Trace): void {
   trace.add({ step: "model", requested: route.requestedId, answers: route.base.id });
 }
 
-function isEmpty(object: JsonObject): boolean {
-  for (const _ in object) return false;
-  return true;
-}
-
-/** `stream_response` of the strongest level that says something. */
-function streamOf(request: CompletionRequest, levels: ParamLevel[]) {
-  const said = levels.findLast(({ params }) => typeof params.stream_response === "boolean");
-  return { stream: said === undefined ? request.stream : said.params.stream_response === true };
-}
-
-async function inlet(
-  { principal, request, signal, place, task }: CompletionCall,
-  run: { filters: PipelineFilter[]; prepared: CompletionRequest; trace: Trace },
-): Promise<CompletionRequest> {
-  const { filters, prepared, trace } = run;
-  const own = jsonObject.safeParse(request.metadata);
-  const metadata: JsonObject = {
-    ...(own.success ? own.data : {}),
-    user_id: principal.userId,
-    chat_id: place?.chatId ?? "",
-    message_id: place?.messageId ?? "",
-    ...(task === undefined ? {} : { task }),
-  };
-  const body = jsonObject.parse({ ...prepared, metadata });
-  const changed = await runFilters({ principal, hook: "inlet", filters, body, signal, trace });
-  const parsed = completionRequest.safeParse(changed);
-  if (!parsed.success) {
-    throw new ParleyError(
-      "upstream_error",
-      "A filter gave back something that is no request, so nothing was sent on.",
-      { cause: parsed.error },
-    );
-  }
-  // What filters are told about the caller is not for the model's server.
-  const { metadata: _, ...rest } = parsed.data;
-  return request.metadata === undefined ? rest : { ...rest, metadata: request.metadata };
-}
-
 function outletOf(
-  route: Route,
-  run: { filters: PipelineFilter[]; principal: Principal; trace: Trace },
+  { principal }: CompletionCall,
+  { filters }: Filtered,
+  trace: Trace,
 ): Outlet | null {
-  const { filters, principal, trace } = run;
   if (filters.length === 0) return null;
-  const ordered = outletOrder(route, filters);
-  return (body, signal) =>
-    runFilters({ principal, hook: "outlet", filters: ordered, body, signal, trace });
+  const ordered = outletOrder(filters);
+  return async (shown, signal) => {
+    let body = shown;
+    for (const filter of ordered) {
+      body = await runFilter(filter, { principal, hook: "outlet", body, signal, trace });
+    }
+    return body;
+  };
 }

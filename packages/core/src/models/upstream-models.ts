@@ -1,6 +1,7 @@
 import { isParleyError, ParleyError } from "../errors.ts";
 import type { Connection } from "../ports/connections.ts";
 import type { Clock, Log } from "../ports/runtime.ts";
+import type { Settings } from "../ports/settings.ts";
 import type { Upstream, UpstreamModel } from "../ports/upstream.ts";
 
 /** A model as one connection offers it. */
@@ -42,10 +43,18 @@ type Live = {
   closing: AbortController;
 };
 
+/** Filters by connection, as their servers listed them last. */
+export type KnownFilters = Settings["knownFilters"];
+
 export type UpstreamModelsOptions = {
   /** The connections there are; of a model that several serve, the first one's name is shown. */
   connections: () => Promise<Connection[]>;
   createUpstream: (connection: Connection) => Upstream;
+  /**
+   * Remembers filters from one run to the next: they count from the first request on, also while their
+   * server can't be reached. Without it nobody would know that a request lacks its filters.
+   */
+  filterMemory?: { read(): Promise<KnownFilters>; write(filters: KnownFilters): Promise<unknown> };
   clock: Clock;
   log: Log;
   /** Called when the list or a state changed. */
@@ -65,12 +74,14 @@ export class UpstreamModels {
   #live = new Map<string, Live>();
   #byId = new Map<string, UpstreamOffers>();
   #filters: Offer[] = [];
+  #known: KnownFilters = {};
   #problems: ConnectionProblem[] = [];
   #fingerprint = "";
   #reloading: Promise<void> = Promise.resolve();
 
   constructor(options: UpstreamModelsOptions) {
-    this.#options = { refreshMs: 60_000, retryMs: 2_000, ...options };
+    const filterMemory = { read: async () => this.#known, write: async () => undefined };
+    this.#options = { refreshMs: 60_000, retryMs: 2_000, filterMemory, ...options };
   }
 
   /** Reads the connections again; those that changed are looked at anew. Concurrent calls queue up. */
@@ -95,6 +106,15 @@ export class UpstreamModels {
   /** The filters that pipelines servers offer, as their servers list them. */
   filters(): Offer[] {
     return this.#filters;
+  }
+
+  /** Everything that pipelines servers offer: filters, and the models that are pipes. */
+  pipelines(): Offer[] {
+    return [...this.#live.values()].flatMap((live) =>
+      live.models
+        .filter(({ pipeline }) => pipeline !== undefined)
+        .map((model) => offerOf(live, model)),
+    );
   }
 
   problems(): ConnectionProblem[] {
@@ -129,6 +149,7 @@ export class UpstreamModels {
     const wanted = new Map(
       stored.filter((connection) => connection.enabled).map((entry) => [entry.id, entry]),
     );
+    this.#known = await this.#options.filterMemory.read();
     const next = new Map<string, Live>();
     for (const connection of wanted.values()) {
       const known = this.#live.get(connection.id);
@@ -152,7 +173,7 @@ export class UpstreamModels {
     return {
       connection,
       upstream: this.#options.createUpstream(connection),
-      models: [],
+      models: this.#known[connection.id] ?? [],
       status: { state: "checking", reason: null, checkedAt: null, modelCount: 0 },
       failures: 0,
       cancel: () => undefined,
@@ -178,8 +199,9 @@ export class UpstreamModels {
         state: "ok",
         reason: null,
         checkedAt: clock.now(),
-        modelCount: models.length,
+        modelCount: models.filter((model) => !isFilter(model)).length,
       };
+      await this.#remember(live);
     } catch (error) {
       if (live.closing.signal.aborted) return;
       const reason = isParleyError(error)
@@ -201,6 +223,18 @@ export class UpstreamModels {
     live.cancel = clock.after(wait, () => void this.#look(live));
   }
 
+  async #remember({ connection, models }: Live): Promise<void> {
+    const { [connection.id]: before = [], ...others } = this.#known;
+    const filters = filtersIn(models);
+    if (JSON.stringify(filters) === JSON.stringify(before)) return;
+    this.#known = filters.length === 0 ? others : { ...others, [connection.id]: filters };
+    try {
+      await this.#options.filterMemory.write(this.#known);
+    } catch (error) {
+      this.#options.log.warn("Filters could not be remembered for the next start", { error });
+    }
+  }
+
   #index(): void {
     const before = this.#fingerprint;
     const byId = new Map<string, UpstreamOffers>();
@@ -214,7 +248,7 @@ export class UpstreamModels {
       }
       for (const model of live.models) {
         const offer = offerOf(live, model);
-        if (model.pipeline?.type === "filter") {
+        if (isFilter(model)) {
           this.#filters.push(offer);
           continue;
         }
@@ -228,6 +262,18 @@ export class UpstreamModels {
     this.#fingerprint = fingerprint(byId, this.#filters, problems);
     if (this.#fingerprint !== before) this.#options.onChange();
   }
+}
+
+function filtersIn(models: readonly UpstreamModel[]): KnownFilters[string] {
+  return models.flatMap(({ id, name, pipeline }) => {
+    if (pipeline?.type !== "filter") return [];
+    const { type, valves, targets, priority } = pipeline;
+    return [{ id, name, pipeline: { type, valves, targets, priority } }];
+  });
+}
+
+function isFilter({ pipeline }: UpstreamModel): boolean {
+  return pipeline?.type === "filter";
 }
 
 function offerOf(live: Live, model: UpstreamModel): Offer {

@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { jsonObject } from "../json.ts";
 
+const knownFilter = z.object({
+  id: z.string(),
+  name: z.string(),
+  pipeline: z.object({
+    type: z.literal("filter"),
+    valves: z.boolean(),
+    targets: z.array(z.string()),
+    priority: z.number(),
+  }),
+});
+
 /** What an admin decides for everybody. Each key has a default, so an empty store is a valid one. */
 export const settings = z.object({
   /** `approve`: new people wait for an admin. `open`: they may start at once. */
@@ -15,6 +26,8 @@ export const settings = z.object({
   followUps: z.boolean().default(false),
   /** Model that names chats, tags them and thinks of follow-up questions; null uses the one that answered. */
   titleModel: z.string().nullable().default(null),
+  /** Filters by connection, as pipelines servers listed them last; Parley's own note. */
+  knownFilters: z.record(z.string(), z.array(knownFilter)).default({}),
 });
 export type Settings = z.infer<typeof settings>;
 

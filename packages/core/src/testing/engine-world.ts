@@ -4,6 +4,7 @@ import { ModelRegistry } from "../models/registry.ts";
 import { UpstreamModels } from "../models/upstream-models.ts";
 import type { Connection } from "../ports/connections.ts";
 import type { Clock } from "../ports/runtime.ts";
+import type { CompletionEnded } from "../ports/telemetry.ts";
 import type { Upstream } from "../ports/upstream.ts";
 import { silentLog } from "./log.ts";
 import { memoryGroups } from "./memory-groups.ts";
@@ -52,7 +53,9 @@ export function engineWorld({
     log,
     onChange: () => undefined,
   });
+  const ended: CompletionEnded[] = [];
+  const telemetry = { completionEnded: (end: CompletionEnded) => void ended.push(end) };
   const health = new Health({ clock, log });
-  const pipeline = createPipeline({ models, health, tally, clock, random });
-  return { upstreams, models, pipeline, definitions, groups, settings, tally, health };
+  const pipeline = createPipeline({ models, health, tally, clock, random, telemetry });
+  return { ended, upstreams, models, pipeline, definitions, groups, settings, tally, health };
 }

@@ -26,6 +26,8 @@ export type ScriptedCall = {
   aborted(): boolean;
 };
 
+const encoder = new TextEncoder();
+
 type Step = { chunk: CompletionChunk } | { end: true } | { error: Error };
 
 const settle = async () => {
@@ -36,6 +38,7 @@ const settle = async () => {
 export class ScriptedUpstream implements Upstream {
   readonly #models: string[];
   readonly #waiting: ScriptedCall[] = [];
+  #wakeTest: () => void = () => undefined;
   calls = 0;
 
   constructor(models: string[]) {
@@ -56,6 +59,7 @@ export class ScriptedUpstream implements Upstream {
       wake();
       await settle();
     };
+    queueMicrotask(() => this.#wakeTest());
     this.#waiting.push({
       request,
       say: (...words) =>
@@ -90,8 +94,8 @@ export class ScriptedUpstream implements Upstream {
     }
     return Promise.resolve({
       chunks,
-      bytes: () => {
-        throw new Error("a scripted upstream speaks in chunks");
+      async *bytes() {
+        for await (const chunk of chunks()) yield encoder.encode(JSON.stringify(chunk));
       },
     });
   }
@@ -102,6 +106,17 @@ export class ScriptedUpstream implements Upstream {
     const call = this.#waiting.shift();
     if (!call) throw new Error("the upstream was not called");
     return call;
+  }
+
+  /** The same, waited for as long as it takes. */
+  async next(): Promise<ScriptedCall> {
+    for (;;) {
+      const call = this.#waiting.shift();
+      if (call) return call;
+      await new Promise<void>((resolve) => {
+        this.#wakeTest = resolve;
+      });
+    }
   }
 
   close() {

@@ -1,53 +1,59 @@
 import { z } from "zod";
-import { textOf } from "../chat/content.ts";
+import { replaceText, textOf } from "../chat/content.ts";
 import type { Message } from "../chat/message.ts";
 import type { Outlet } from "../completion/pipeline.ts";
 import type { JsonObject } from "../json.ts";
 import type { ChatRepository } from "../ports/chats.ts";
 import type { Turn } from "./running.ts";
 
-const changed = z.object({
-  messages: z.array(z.looseObject({ id: z.string().optional(), content: z.unknown() })).default([]),
+const changed = z.looseObject({
+  id: z.string().optional(),
+  role: z.string().optional(),
+  content: z.unknown(),
 });
+const changedBody = z.looseObject({ messages: z.array(changed).default([]) });
+
+type Parts = {
+  outlet: Outlet;
+  chats: ChatRepository;
+  /** The model that answered, as filters know it. */
+  model: string;
+};
 
 /**
  * Shows the finished branch to the filters that want it. What they make of the new answer's text
  * replaces it in the turn; texts of older messages are replaced where they are stored. The text before
- * is kept as `originalContent`.
+ * the first change is kept as `originalContent`.
  */
-export async function showToFilters(
-  turn: Turn,
-  { outlet, chats }: { outlet: Outlet; chats: ChatRepository },
-): Promise<void> {
-  const { branch, chatId, messageId, principal } = turn;
+export async function showToFilters(turn: Turn, { outlet, chats, model }: Parts): Promise<void> {
+  const { branch, chatId, messageId, principal, folded } = turn;
   const before = branch.filter((message) => message.id !== messageId);
-  const said = new Map(before.map((message) => [message.id, textOf(message.content)]));
+  const usage = folded.usage === null ? {} : { usage: folded.usage };
+  const answer = { id: messageId, role: "assistant", content: folded.content, ...usage };
   const body: JsonObject = {
-    model: turn.route.requestedId,
-    messages: [
-      ...before.map(asFilterSees),
-      {
-        id: messageId,
-        role: "assistant",
-        content: turn.folded.content,
-        ...(turn.folded.usage === null ? {} : { usage: turn.folded.usage }),
-      },
-    ],
+    model,
+    messages: [...before.map(asFilterSees), answer],
+    filter_ids: [],
     chat_id: chatId,
     session_id: "",
     id: messageId,
   };
-  const result = changed.safeParse(await outlet(body, turn.abort.signal));
-  for (const { id, content } of result.data?.messages ?? []) {
-    if (typeof content !== "string" || id === undefined) continue;
-    if (id === messageId) {
-      if (content !== turn.folded.content) turn.replaced = content;
-      continue;
-    }
-    const old = said.get(id);
-    if (old === undefined || old === content) continue;
-    const metadata = { originalContent: old };
-    await chats.upsertMessage(principal.userId, chatId, id, { content, metadata });
+  const result = changedBody.safeParse(await outlet(body, turn.abort.signal));
+  const messages = result.data?.messages ?? [];
+  // A filter that writes its messages anew may leave out whose they are.
+  const own =
+    messages.find(({ id }) => id === messageId) ??
+    messages.findLast(({ id, role }) => id === undefined && role === "assistant");
+  if (typeof own?.content === "string" && own.content !== folded.content) {
+    turn.replaced = own.content;
+  }
+  for (const message of before) {
+    const text = messages.find(({ id }) => id === message.id)?.content;
+    if (typeof text !== "string" || text === textOf(message.content)) continue;
+    const content = replaceText(message.content, text);
+    const metadata = { originalContent: message.metadata.originalContent ?? message.content };
+    await chats.upsertMessage(principal.userId, chatId, message.id, { content, metadata });
+    turn.branchChanged = true;
   }
 }
 

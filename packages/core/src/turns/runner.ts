@@ -1,17 +1,18 @@
-import { shownMetadata } from "../chat/blind.ts";
 import type { TerminalStatus } from "../chat/message.ts";
-import { foldChunk, toolCallsOf } from "../completion/fold.ts";
+import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
-import { isParleyError, ParleyError, storedError } from "../errors.ts";
-import { type JsonObject, jsonObject } from "../json.ts";
+import { isParleyError, ParleyError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import type { ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
 import { showToFilters } from "./after-filters.ts";
 import { Beat } from "./beat.ts";
+import { suggestFollowUps } from "./follow-ups.ts";
 import { nameChat } from "./name-chat.ts";
 import { promptOf } from "./prompt.ts";
+import { recordOf, shownEnd } from "./record.ts";
 import { addText, draftsOf, dropDrafts, type Turn, takeUnpublished } from "./running.ts";
 
 export type TurnRunnerOptions = {
@@ -29,7 +30,7 @@ export type TurnRunnerOptions = {
   /** How often, and after how many milliseconds (doubling), a failed final write is tried again. */
   endRetries?: number;
   endRetryMs?: number;
-  /** Milliseconds a model may take to name a chat. */
+  /** Milliseconds a model may take to name a chat, or for another task after a turn. */
   titleMs?: number;
 };
 
@@ -37,7 +38,7 @@ export type TurnRunnerOptions = {
 export class TurnRunner {
   readonly #options: Required<TurnRunnerOptions>;
   readonly #turns = new Map<string, Turn>();
-  readonly #afterWork = new Set<Promise<void>>();
+  readonly #afterWork = new Set<Promise<unknown>>();
   readonly #deltas: Beat<Turn>;
   readonly #drafts: Beat<Turn>;
 
@@ -94,23 +95,31 @@ export class TurnRunner {
       }
     }
     this.#publish(turn);
+    const { firstTokenAt, startedAt, folded } = turn;
+    turn.reportEnd?.({
+      outcome: status,
+      error,
+      firstTokenMs: firstTokenAt === null ? null : firstTokenAt - startedAt,
+      usage: folded.usage,
+    });
     const ended = await this.#end(turn, status, error);
     this.#turns.delete(turn.turnId);
     this.#drafts.delete(turn);
     if (!ended) return;
     void this.#announce(turn);
-    if (status === "done") this.#follow(this.#name(turn));
+    if (status === "done") this.#follow(Promise.all([this.#name(turn), this.#suggest(turn)]));
   }
 
   async #read(turn: Turn): Promise<void> {
     const { pipeline, clock } = this.#options;
-    const { route, trace, branch, principal, chatId, messageId } = turn;
+    const { route, trace, branch, options, principal, chatId, messageId } = turn;
     const { signal } = turn.abort;
-    const { answer, outlet } = await pipeline.open({
+    const { answer, outlet, ...opened } = await pipeline.open({
       principal,
       request: {
+        ...options.keys,
         model: route.requestedId,
-        messages: promptOf(branch, route.base.offers[0].connection),
+        messages: [...(options.system ?? []), ...promptOf(branch, route.base.offers[0].connection)],
         stream: true,
         stream_options: { include_usage: true },
       },
@@ -119,6 +128,8 @@ export class TurnRunner {
       trace,
       place: { chatId, messageId },
     });
+    turn.reportEnd = opened.ended;
+    if (opened.route !== route) turn.movedTo = opened.route;
     for await (const chunk of answer.chunks()) {
       const delta = foldChunk(turn.folded, chunk);
       if (delta.content === "" && delta.reasoning === "") continue;
@@ -132,7 +143,9 @@ export class TurnRunner {
       this.#drafts.add(turn);
     }
     signal.throwIfAborted();
-    if (outlet !== null) await showToFilters(turn, { outlet, chats: this.#options.chats });
+    if (outlet === null) return;
+    const model = opened.route.model.id;
+    await showToFilters(turn, { outlet, chats: this.#options.chats, model });
   }
 
   #explain(turn: Turn, caught: unknown): ParleyError {
@@ -151,6 +164,7 @@ export class TurnRunner {
     const before = turn.published;
     const text = takeUnpublished(turn);
     if (text === null) return;
+    for (const tap of turn.taps) tap(text);
     this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
       type: "turn-delta",
       chatId: turn.chatId,
@@ -180,7 +194,7 @@ export class TurnRunner {
   /** Commits the end, then tells the pages. False when the message was removed meanwhile. */
   async #end(turn: Turn, status: TerminalStatus, error: ParleyError | null): Promise<boolean> {
     const { publisher } = this.#options;
-    const own = this.#record(turn, { status, error });
+    const own = recordOf(turn, { status, error, now: this.#options.clock.now() });
     const ended = await this.#persistEnd(turn, status, own);
     if (!ended) return false;
     publisher.toChat(turn.principal.userId, turn.chatId, {
@@ -193,7 +207,7 @@ export class TurnRunner {
       reasoningLength: turn.folded.reasoning.length,
       metadata: { parley: shownEnd(turn, own) },
     });
-    if (turn.replaced !== null) {
+    if (turn.replaced !== null || turn.branchChanged) {
       const { chatId, principal } = turn;
       publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
     }
@@ -227,34 +241,6 @@ export class TurnRunner {
     }
   }
 
-  #record(turn: Turn, end: { status: TerminalStatus; error: ParleyError | null }): JsonObject {
-    const { folded, startedAt, firstTokenAt, trace } = turn;
-    const toolCalls = toolCallsOf(folded);
-    const error = end.error === null ? null : storedError(end.error);
-    trace.add({
-      step: "answer",
-      firstTokenMs: firstTokenAt === null ? null : firstTokenAt - startedAt,
-      outcome: end.status,
-      finishReason: folded.finishReason,
-      usage: folded.usage,
-      ...(error === null ? {} : { error }),
-    });
-    return {
-      modelName: turn.route.requestedName,
-      timing: {
-        startedAt,
-        totalMs: this.#options.clock.now() - startedAt,
-        ...(firstTokenAt === null ? {} : { firstTokenMs: firstTokenAt - startedAt }),
-      },
-      ...(folded.reasoning === "" ? {} : { reasoning: folded.reasoning }),
-      ...(folded.finishReason === null ? {} : { finishReason: folded.finishReason }),
-      ...(folded.usage === null ? {} : { usage: folded.usage }),
-      ...(toolCalls.length === 0 ? {} : { toolCalls }),
-      ...(error === null ? {} : { error }),
-      trace: trace.json(),
-    };
-  }
-
   /** Tells every page of the owner that the chat moved, and whether something runs in it. */
   async #announce(turn: Turn): Promise<void> {
     const { chats, publisher, log } = this.#options;
@@ -276,16 +262,14 @@ export class TurnRunner {
     if (await nameChat(turn, this.#options)) await this.#announce(turn);
   }
 
-  #follow(work: Promise<void>): void {
+  async #suggest(turn: Turn): Promise<void> {
+    if (!(await suggestFollowUps(turn, this.#options))) return;
+    const { chatId, principal } = turn;
+    this.#options.publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
+  }
+
+  #follow(work: Promise<unknown>): void {
     const tracked = work.finally(() => this.#afterWork.delete(tracked));
     this.#afterWork.add(tracked);
   }
-}
-
-/** What the page is told at the end: without the thinking, which it has, and without an arena's secret. */
-function shownEnd(turn: Turn, own: JsonObject): JsonObject {
-  const before = jsonObject.safeParse(turn.metadata.parley);
-  const whole = { ...turn.metadata, parley: { ...(before.success ? before.data : {}), ...own } };
-  const { reasoning: _, ...rest } = jsonObject.parse(shownMetadata(whole).parley);
-  return rest;
 }

@@ -1,6 +1,8 @@
 import type { Message } from "../chat/message.ts";
 import { emptyFold, type Folded } from "../completion/fold.ts";
+import type { OpenedCompletion } from "../completion/pipeline.ts";
 import type { Trace } from "../completion/trace.ts";
+import type { WireMessage } from "../completion/wire.ts";
 import type { RunningTurn } from "../events.ts";
 import type { Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
@@ -12,6 +14,14 @@ export type StopReason = "stopped" | "interrupted" | "removed";
 
 export type Text = { content: string; reasoning: string };
 
+/** What a caller may add to the request that a turn makes. */
+export type TurnOptions = {
+  /** Further keys, such as `temperature` or `tools`. */
+  keys?: JsonObject;
+  /** Goes before the chat's own messages. */
+  system?: WireMessage[];
+};
+
 /** A turn while it runs, in memory. */
 export type Turn = {
   readonly turnId: string;
@@ -22,6 +32,7 @@ export type Turn = {
   readonly trace: Trace;
   /** The branch that is answered, the question last (or the answer that is gone on with). */
   readonly branch: Message[];
+  readonly options: TurnOptions;
   /** What the message carried when the turn began. */
   readonly metadata: JsonObject;
   readonly startedAt: number;
@@ -30,9 +41,17 @@ export type Turn = {
   readonly base: Text;
   readonly folded: Folded;
   firstTokenAt: number | null;
+  /** Tells how the upstream's answer ended; null while no upstream has accepted. */
+  reportEnd: OpenedCompletion["ended"] | null;
   /** What filters made of the text after it was complete; null while nothing was changed. */
   replaced: string | null;
+  /** Filters changed messages before the answer. */
+  branchChanged: boolean;
+  /** Where filters sent the request instead of `route`. */
+  movedTo: Route | null;
   stopReason: StopReason | null;
+  /** Readers in this process; each is given what is published, as it is. */
+  readonly taps: Set<(text: Text) => void>;
   /** Counts published deltas. */
   seq: number;
   /** Lengths already published. */
@@ -61,6 +80,7 @@ export function newTurn(
     | "route"
     | "trace"
     | "branch"
+    | "options"
     | "metadata"
     | "startedAt"
     | "base"
@@ -71,8 +91,12 @@ export function newTurn(
     abort: new AbortController(),
     folded: { ...emptyFold(), content: parts.base.content, reasoning: parts.base.reasoning },
     firstTokenAt: null,
+    reportEnd: null,
     replaced: null,
+    branchChanged: false,
+    movedTo: null,
     stopReason: null,
+    taps: new Set(),
     seq: 0,
     published: { content: parts.base.content.length, reasoning: parts.base.reasoning.length },
     unpublished: { content: "", reasoning: "" },

@@ -1,4 +1,4 @@
-import { type ArenaRecord, arenaOf, shown } from "../chat/blind.ts";
+import { arenaOf, shown } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
 import type { BranchMessage, ChatSummary, Message } from "../chat/message.ts";
@@ -6,10 +6,12 @@ import type { Trace } from "../completion/trace.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import type { WatchReply } from "../events.ts";
 import { admit, type Principal } from "../identity.ts";
-import { type JsonObject, jsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
+import { answerMetadata, reasoningOf } from "./answer-metadata.ts";
+import { follow } from "./follow.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
-import { catchUp, newTurn, type StopReason, type Turn } from "./running.ts";
+import { catchUp, newTurn, type StopReason, type Turn, type TurnOptions } from "./running.ts";
 import { titleByRule } from "./title.ts";
 
 export type SendInput = {
@@ -22,6 +24,7 @@ export type SendInput = {
   answerId: string;
   /** Custom fields of the question, kept as they are. */
   metadata?: JsonObject;
+  options?: TurnOptions;
 };
 
 export type TurnOpened = { answer: BranchMessage; turnId: string };
@@ -70,7 +73,8 @@ export class Turns {
       const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
       await this.#options.pipeline.picked(route);
       const { answer: message } = started;
-      this.#run({ principal, route, trace, turnId, message, branch, question, answer });
+      const { options = {} } = input;
+      this.#run({ principal, route, trace, turnId, message, branch, options, question, answer });
     }
     const { id, title, pinned, updatedAt } = started.chat;
     return {
@@ -85,7 +89,13 @@ export class Turns {
   /** Answers a question once more; the new answer becomes a sibling of the old ones. */
   async regenerate(
     principal: Principal,
-    input: { chatId: string; questionId: string; model: string; answerId: string },
+    input: {
+      chatId: string;
+      questionId: string;
+      model: string;
+      answerId: string;
+      options?: TurnOptions;
+    },
   ): Promise<TurnOpened> {
     const trace = this.#options.pipeline.trace();
     const route = await this.#begin(principal, input.model);
@@ -103,7 +113,9 @@ export class Turns {
       const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
       await this.#options.pipeline.picked(route);
       const { answer: message } = started;
-      this.#run({ principal, route, trace, turnId, message, branch, question: null, answer });
+      const { options = {} } = input;
+      const run = { principal, route, trace, turnId, message, branch, options };
+      this.#run({ ...run, question: null, answer });
     }
     return { answer, turnId };
   }
@@ -126,7 +138,8 @@ export class Turns {
     }
     const branch = await this.#branchUpTo(principal, input.chatId, input.messageId);
     const answer = await this.#branchMessage(principal, message);
-    this.#run({ principal, route, trace, turnId, message, branch, question: null, answer });
+    const run = { principal, route, trace, turnId, message, branch, options: {} };
+    this.#run({ ...run, question: null, answer });
     return { answer, turnId };
   }
 
@@ -150,6 +163,18 @@ export class Turns {
       .filter((turn) => turn.principal.userId === principal.userId)
       .map((turn) => catchUp(turn, have.find((part) => part.turnId === turn.turnId) ?? null));
     return { ok: true, running };
+  }
+
+  /**
+   * The text that a running answer still gets, in this process, and what it got before in this turn.
+   * Null when nothing runs there, or when it is somebody else's.
+   */
+  follow(
+    principal: Principal,
+    target: { chatId: string; messageId: string },
+  ): AsyncIterable<{ content: string; reasoning: string }> | null {
+    const turn = this.#runner.find(target.chatId, target.messageId);
+    return turn?.principal.userId === principal.userId ? follow(turn) : null;
   }
 
   isRunning(chatId: string): boolean {
@@ -225,10 +250,11 @@ export class Turns {
     turnId: string;
     message: Message;
     branch: Message[];
+    options: TurnOptions;
     question: BranchMessage | null;
     answer: BranchMessage;
   }): void {
-    const { principal, route, trace, turnId, message, branch, question, answer } = parts;
+    const { principal, route, trace, turnId, message, branch, options, question, answer } = parts;
     const turn = newTurn({
       turnId,
       chatId: message.chatId,
@@ -237,6 +263,7 @@ export class Turns {
       route,
       trace,
       branch,
+      options,
       metadata: message.metadata,
       startedAt: this.#options.clock.now(),
       base: {
@@ -253,28 +280,4 @@ export class Turns {
     });
     this.#runner.run(turn);
   }
-}
-
-/** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
-function answerMetadata(route: Route): JsonObject {
-  const { requestedName, arenas, reveal, model } = route;
-  const [outer] = arenas;
-  if (outer === undefined || reveal === null) return { parley: { modelName: requestedName } };
-  const arena: ArenaRecord = {
-    arenaId: outer.arenaId,
-    path: arenas.map(({ arenaId }) => arenaId),
-    reveal,
-    picked: model.id,
-    pickedName: model.name,
-  };
-  return {
-    selectedModelId: model.id,
-    parley: { modelName: requestedName, arena: jsonObject.parse(arena) },
-  };
-}
-
-function reasoningOf(message: Message): string {
-  const own = message.metadata.parley;
-  if (own === null || typeof own !== "object" || Array.isArray(own)) return "";
-  return typeof own.reasoning === "string" ? own.reasoning : "";
 }

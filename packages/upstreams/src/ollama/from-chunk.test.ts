@@ -1,5 +1,6 @@
-import { type CompletionChunk, parseJson } from "@parley/core";
+import { type CompletionChunk, emptyFold, foldChunk, parseJson, toolCallsOf } from "@parley/core";
 import { describe, expect, it } from "vitest";
+import { completionOf, joinChunks } from "../shared/completion.ts";
 import { reasoningOfChunks, recording, textOfChunks } from "../testing/tools.ts";
 import { fromChunk, startState } from "./from-chunk.ts";
 import { type ChatLine, chatLine } from "./wire.ts";
@@ -98,6 +99,10 @@ describe("fromChunk", () => {
       prompt_tokens: 17,
       completion_tokens: 17,
       total_tokens: 34,
+      input_tokens: 17,
+      output_tokens: 17,
+      "prompt_token/s": 73.45,
+      "response_token/s": 15.82,
       total_duration: expect.any(Number),
       load_duration: 118209167,
       prompt_eval_count: 17,
@@ -105,6 +110,113 @@ describe("fromChunk", () => {
       eval_count: 17,
       eval_duration: 1074512459,
     });
+  });
+
+  it.each<[string, object, object]>([
+    [
+      "counts a prompt that Ollama had in its cache as none",
+      { eval_count: 2 },
+      { prompt_tokens: 0, completion_tokens: 2, total_tokens: 2 },
+    ],
+    [
+      "leaves a speed out that was not measured",
+      { prompt_eval_count: 3, prompt_eval_duration: 0 },
+      { prompt_tokens: 3, prompt_eval_duration: 0 },
+    ],
+  ])("%s", (_, counters, expected) => {
+    const usage = step([{ message: { content: "a" } }, { done: true, ...counters }]).at(-1)?.usage;
+    expect(usage).toMatchObject(expected);
+    expect(usage).not.toHaveProperty(["prompt_token/s"]);
+  });
+
+  it("has no usage when Ollama counted nothing", () => {
+    expect(step([{ done: true }]).at(-1)).not.toHaveProperty("usage");
+  });
+
+  it.each<[string | undefined, boolean, string]>([
+    ["stop", false, "stop"],
+    [undefined, false, "stop"],
+    ["load", false, "stop"],
+    ["unload", false, "stop"],
+    ["length", false, "length"],
+    ["stop", true, "tool_calls"],
+    ["length", true, "tool_calls"],
+  ])(
+    "the done reason %s, with a tool called: %s, is the finish reason %s",
+    (reason, called, finish) => {
+      const call = { function: { name: "f", arguments: {} } };
+      const first = { message: called ? { tool_calls: [call] } : { content: "a" } };
+      expect(finishReasons(step([first, { done: true, done_reason: reason }]))).toEqual([finish]);
+    },
+  );
+
+  it("keeps the token probabilities that were asked for", () => {
+    const token = { token: "a", logprob: -0.1, top_logprobs: [] };
+    const [first] = step([{ message: { content: "a" }, logprobs: [token] }, { done: true }]);
+    expect(first?.choices[0]?.logprobs).toEqual({ content: [token], refusal: null });
+  });
+
+  it("keeps text, thinking and calls of one line together", () => {
+    const call = { id: "c", function: { name: "f", arguments: { a: 1 } } };
+    const message = { content: "b", thinking: "a", tool_calls: [call] };
+    expect(step([{ message }, { done: true }])[0]?.choices[0]?.delta).toMatchObject({
+      role: "assistant",
+      content: "b",
+      reasoning_content: "a",
+      tool_calls: [{ index: 0, id: "c", function: { name: "f", arguments: '{"a":1}' } }],
+    });
+  });
+
+  it.each<[string, object[][], { name: string; arguments: string }[]]>([
+    [
+      "arguments that are text",
+      [[{ id: "c", function: { name: "f", arguments: '{"a":1}' } }]],
+      [{ name: "f", arguments: '{"a":1}' }],
+    ],
+    [
+      "arguments that are no JSON",
+      [[{ id: "c", function: { name: "f", arguments: '{"a":' } }]],
+      [{ name: "f", arguments: '{"a":' }],
+    ],
+    ["no arguments", [[{ id: "c", function: { name: "f" } }]], [{ name: "f", arguments: "{}" }]],
+    [
+      "arguments in pieces with the call's id",
+      [
+        [{ id: "c", function: { name: "f", arguments: '{"a"' } }],
+        [{ id: "d", function: { name: "g", arguments: {} } }],
+        [{ id: "c", function: { arguments: ":1}" } }],
+      ],
+      [
+        { name: "f", arguments: '{"a":1}' },
+        { name: "g", arguments: "{}" },
+      ],
+    ],
+    [
+      "arguments in pieces without id or name",
+      [[{ function: { name: "f", arguments: '{"a"' } }], [{ function: { arguments: ":1}" } }]],
+      [{ name: "f", arguments: '{"a":1}' }],
+    ],
+    [
+      "a whole call that is sent twice",
+      [
+        [{ id: "c", function: { name: "f", arguments: { a: 1 } } }],
+        [{ id: "c", function: { name: "f", arguments: { a: 1 } } }],
+      ],
+      [{ name: "f", arguments: '{"a":1}' }],
+    ],
+  ])("puts up with %s", (_, lines, expected) => {
+    const folded = emptyFold();
+    const parsed = lines.map((calls) => chatLine.parse({ message: { tool_calls: calls } }));
+    const chunks = step([...parsed, { done: true }]);
+    for (const one of chunks) foldChunk(folded, one);
+    const read = toolCallsOf(folded).map(({ name, arguments: text }) => ({
+      name,
+      arguments: text,
+    }));
+    expect(read).toEqual(expected);
+    const whole = completionOf(joinChunks(chunks)).choices[0]?.message.tool_calls;
+    expect(whole?.map((call) => call.function)).toEqual(expected);
+    expect(whole?.every((call) => call.index === undefined)).toBe(true);
   });
 
   it("puts usage into a chunk of its own when asked", async () => {

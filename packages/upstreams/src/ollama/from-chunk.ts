@@ -1,4 +1,5 @@
-import type { CompletionChunk, JsonObject } from "@parley/core";
+import type { CompletionChunk, Json, JsonObject } from "@parley/core";
+import { callsIn, type SeenCall } from "./tool-calls.ts";
 import type { ChatLine } from "./wire.ts";
 
 /** What has to be known of an answer to turn its next line into chunks. */
@@ -12,14 +13,15 @@ export type StreamState = {
   /** Whether usage comes in a chunk of its own (asked for by `stream_options`) or with the last one. */
   usageApart: boolean;
   begun: boolean;
-  calls: number;
+  /** The tool calls so far, by their index. */
+  calls: SeenCall[];
   done: boolean;
 };
 
 export function startState(
   start: Pick<StreamState, "id" | "model" | "created" | "usageApart">,
 ): StreamState {
-  return { ...start, begun: false, calls: 0, done: false };
+  return { ...start, begun: false, calls: [], done: false };
 }
 
 type Choice = CompletionChunk["choices"][number];
@@ -31,14 +33,15 @@ type Delta = NonNullable<Choice["delta"]>;
  */
 export function fromChunk(state: StreamState, line: ChatLine): [StreamState, CompletionChunk[]] {
   if (state.done) return [state, []];
-  const delta = deltaOf(state, line);
-  const calls = state.calls + (delta.tool_calls?.length ?? 0);
+  const [calls, callDeltas] = callsIn(line.message?.tool_calls ?? [], state.calls, state.id);
+  const delta = deltaOf(line, callDeltas);
   const says = Object.keys(delta).length > 0;
   const done = line.done === true;
   const next = { ...state, calls, done, begun: state.begun || says || done };
   const chunks: CompletionChunk[] = [];
   if (says || (done && !state.begun)) {
-    chunks.push(chunk(state, line, { delta: state.begun ? delta : opening(delta) }));
+    const choice = { delta: state.begun ? delta : opening(delta), ...logprobsOf(line) };
+    chunks.push(chunk(state, line, choice));
   }
   if (done) chunks.push(...closing(next, line));
   return [next, chunks];
@@ -48,21 +51,16 @@ function opening(delta: Delta): Delta {
   return { role: "assistant", content: "", ...delta };
 }
 
-function deltaOf(state: StreamState, { message }: ChatLine): Delta {
-  const calls = (message?.tool_calls ?? []).map((call, position) => ({
-    index: state.calls + position,
-    id: call.id ?? `call_${state.id}_${state.calls + position}`,
-    type: "function",
-    function: {
-      name: call.function.name,
-      arguments: JSON.stringify(call.function.arguments ?? {}),
-    },
-  }));
+function deltaOf({ message }: ChatLine, calls: NonNullable<Delta["tool_calls"]>): Delta {
   return {
     ...(message?.content ? { content: message.content } : {}),
     ...(message?.thinking ? { reasoning_content: message.thinking } : {}),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
   };
+}
+
+function logprobsOf({ logprobs }: ChatLine): { logprobs?: Json } {
+  return logprobs && logprobs.length > 0 ? { logprobs: { content: logprobs, refusal: null } } : {};
 }
 
 function closing(state: StreamState, line: ChatLine): CompletionChunk[] {
@@ -74,7 +72,7 @@ function closing(state: StreamState, line: ChatLine): CompletionChunk[] {
 }
 
 function finishReason(state: StreamState, line: ChatLine): string {
-  if (state.calls > 0) return "tool_calls";
+  if (state.calls.length > 0) return "tool_calls";
   return line.done_reason === "length" ? "length" : "stop";
 }
 
@@ -100,7 +98,10 @@ const rawCounters = [
   "eval_duration",
 ] as const;
 
-/** OpenAI's three counts and Ollama's own figures (durations in nanoseconds); null when there are none. */
+/**
+ * OpenAI's three counts, the same under the names of OpenAI's newer API, speeds in tokens a second,
+ * and Ollama's own figures (durations in nanoseconds); null when there are none.
+ */
 function usageOf(line: ChatLine): JsonObject | null {
   const raw: JsonObject = {};
   for (const name of rawCounters) {
@@ -115,6 +116,15 @@ function usageOf(line: ChatLine): JsonObject | null {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
+    input_tokens: prompt,
+    output_tokens: completion,
+    ...speed("prompt_token/s", prompt, line.prompt_eval_duration),
+    ...speed("response_token/s", completion, line.eval_duration),
     ...raw,
   };
+}
+
+/** Left out where nothing was measured. */
+function speed(name: string, count: number, nanoseconds = 0): JsonObject {
+  return nanoseconds > 0 ? { [name]: Math.round((count * 1e11) / nanoseconds) / 100 } : {};
 }

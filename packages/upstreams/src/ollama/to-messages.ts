@@ -36,6 +36,7 @@ const openAiCall = z.looseObject({
 export function toMessages(messages: WireMessage[]): OllamaMessage[] {
   const toolNames = new Map<string, string>();
   return messages.map((message) => {
+    const role = roles[message.role] ?? message.role;
     const calls = callsOf(message);
     for (const call of calls) {
       if (call.id !== undefined) toolNames.set(call.id, call.function.name);
@@ -43,15 +44,18 @@ export function toMessages(messages: WireMessage[]): OllamaMessage[] {
     const { text, images } = contentOf(message);
     const thinking = firstText(message.thinking, message.reasoning_content, message.reasoning);
     return {
-      role: message.role === "developer" ? "system" : message.role,
+      role,
       content: text,
       ...(thinking === null ? {} : { thinking }),
       ...(images.length === 0 ? {} : { images }),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
-      ...(message.role === "tool" ? toolResult(message, toolNames) : {}),
+      ...(role === "tool" ? toolResult(message, toolNames) : {}),
     };
   });
 }
+
+/** OpenAI's newer and older names for what Ollama calls otherwise. */
+const roles: Record<string, string> = { developer: "system", function: "tool" };
 
 function firstText(...values: unknown[]): string | null {
   const found = values.find((value) => typeof value === "string" && value !== "");
@@ -90,21 +94,29 @@ function argumentsOf(given: string | JsonObject | null | undefined): JsonObject 
   return parseJson(jsonObject, given) ?? { arguments: given };
 }
 
-const textPart = z.looseObject({ type: z.literal("text"), text: z.string() });
+const textPart = z.union([
+  z.looseObject({ type: z.literal("text"), text: z.string() }).transform(({ text }) => text),
+  z
+    .looseObject({ type: z.literal("refusal"), refusal: z.string() })
+    .transform(({ refusal }) => refusal),
+]);
 const imagePart = z.looseObject({
   type: z.literal("image_url"),
   image_url: z.union([z.string(), z.looseObject({ url: z.string() }).transform(({ url }) => url)]),
 });
 
-function contentOf({ content }: WireMessage): { text: string; images: string[] } {
-  if (content === null || content === undefined) return { text: "", images: [] };
-  if (typeof content === "string") return { text: content, images: [] };
+const nativeImages = z.array(z.string()).catch([]);
+
+function contentOf(message: WireMessage): { text: string; images: string[] } {
+  const { content } = message;
+  const images = nativeImages.parse(message.images ?? []);
+  if (content === null || content === undefined) return { text: "", images };
+  if (typeof content === "string") return { text: content, images };
   const texts: string[] = [];
-  const images: string[] = [];
   for (const part of content) {
     const text = textPart.safeParse(part);
     const image = imagePart.safeParse(part);
-    if (text.success) texts.push(text.data.text);
+    if (text.success) texts.push(text.data);
     else if (image.success) images.push(imageData(image.data.image_url));
     else throw untakeable(`a part of the kind "${String(part.type)}"`);
   }

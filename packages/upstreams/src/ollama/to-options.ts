@@ -28,11 +28,17 @@ const samplingKeys = [
   "num_predict",
   "num_batch",
   "num_gpu",
+  "main_gpu",
   "num_thread",
+  "use_mmap",
+  "use_mlock",
 ] as const;
 
-/** Keys of `options` that Ollama reads at the root. */
-const rootKeys = new Set(["format", "keep_alive", "think", "max_tokens"]);
+/** Options that are texts; Ollama refuses a number or a switch that is written as one. */
+const textKeys = new Set(["stop"]);
+
+/** Keys of `options` that have another place: Ollama's root, another name, or a message. */
+const movedKeys = new Set(["format", "keep_alive", "think", "max_tokens", "system"]);
 
 const optionsObject = jsonObject.catch({});
 
@@ -47,33 +53,51 @@ export function optionsOf(request: CompletionRequest): JsonObject {
   const native = nativeOptions(request);
   const options: JsonObject = {};
   const put = (name: string, value: Json | undefined) => {
-    if (value !== undefined && value !== null) options[name] = value;
+    if (value === undefined || value === null) return;
+    options[name] = textKeys.has(name) ? value : untexted(value);
   };
   for (const key of samplingKeys) put(key, root[key]);
   put("num_predict", root.max_completion_tokens ?? root.max_tokens);
-  put("stop", typeof root.stop === "string" ? [root.stop] : root.stop);
+  put("stop", listed(root.stop));
   put("num_predict", native.max_tokens);
   for (const [key, value] of Object.entries(native)) {
-    if (!rootKeys.has(key)) put(key, value);
+    if (!movedKeys.has(key)) put(key, key === "stop" ? listed(value) : value);
   }
   return options;
 }
 
-const schemaFormat = z.looseObject({
-  type: z.literal("json_schema"),
-  json_schema: z.looseObject({ schema: jsonObject }),
-});
+function listed(stop: Json | undefined): Json | undefined {
+  return typeof stop === "string" ? [stop] : stop;
+}
+
+const plainValue = z.union([z.number(), z.boolean()]);
+
+/** Forms send numbers and switches as text. */
+function untexted(value: Json): Json {
+  return typeof value === "string" ? (parseJson(plainValue, value) ?? value) : value;
+}
+
+/** The system prompt among the options; `/api/chat` reads none there, nor at the root. */
+export function systemOf(request: CompletionRequest): string | null {
+  const { system } = nativeOptions(request);
+  return typeof system === "string" && system !== "" ? system : null;
+}
+
+const responseFormat = z.looseObject({ type: z.string() });
+const withSchema = z.looseObject({ schema: jsonObject });
 
 /** `format` from OpenAI's `response_format`: "json", a JSON schema, or nothing. */
 export function formatOf(request: CompletionRequest): Json | undefined {
   const native = json.safeParse(request.format ?? nativeOptions(request).format);
   if (native.success) return parsedIfText(native.data);
-  const schema = schemaFormat.safeParse(request.response_format);
-  if (schema.success) return schema.data.json_schema.schema;
-  const object = z
-    .looseObject({ type: z.literal("json_object") })
-    .safeParse(request.response_format);
-  return object.success ? "json" : undefined;
+  const wanted = responseFormat.safeParse(request.response_format);
+  if (!wanted.success) return undefined;
+  // The schema is under a key with the type's name; some clients put it right beside the type.
+  for (const place of [wanted.data[wanted.data.type], wanted.data]) {
+    const found = withSchema.safeParse(place);
+    if (found.success) return found.data.schema;
+  }
+  return wanted.data.type === "json_object" ? "json" : undefined;
 }
 
 /** Forms send a schema as text; the word "json" stays as it is. */
@@ -95,7 +119,7 @@ export function thinkOf(request: CompletionRequest): Json | undefined {
   const think = z
     .union([z.boolean(), z.string()])
     .safeParse(request.think ?? nativeOptions(request).think);
-  if (think.success) return think.data;
+  if (think.success) return typeof think.data === "string" ? untexted(think.data) : think.data;
   const nested = z.looseObject({ effort: z.string() }).safeParse(request.reasoning);
   const effort = nested.success ? nested.data.effort : request.reasoning_effort;
   return typeof effort === "string" ? efforts[effort] : undefined;
@@ -105,5 +129,19 @@ export function thinkOf(request: CompletionRequest): Json | undefined {
 export function keepAliveOf(request: CompletionRequest): Json | undefined {
   const value = request.keep_alive ?? nativeOptions(request).keep_alive;
   const parsed = z.union([z.string(), z.number()]).safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+  // "-1" is no duration for Ollama, -1 is.
+  return parsed.success ? untexted(parsed.data) : undefined;
+}
+
+/** Keys of the root that Ollama knows by the same names. */
+const sameKeys = ["logprobs", "top_logprobs", "truncate", "shift"] as const;
+
+export function sameKeysOf(request: CompletionRequest): JsonObject {
+  const root = optionsObject.parse(request);
+  const kept: JsonObject = {};
+  for (const key of sameKeys) {
+    const value = root[key];
+    if (value !== undefined && value !== null) kept[key] = value;
+  }
+  return kept;
 }

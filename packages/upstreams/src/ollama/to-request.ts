@@ -1,6 +1,7 @@
-import type { CompletionRequest } from "@parley/core";
+import type { CompletionRequest, Json } from "@parley/core";
+import { z } from "zod";
 import { toMessages } from "./to-messages.ts";
-import { formatOf, keepAliveOf, optionsOf, thinkOf } from "./to-options.ts";
+import { formatOf, keepAliveOf, optionsOf, sameKeysOf, systemOf, thinkOf } from "./to-options.ts";
 
 /** An OpenAI request as the body of Ollama's `POST /api/chat`. */
 export function toChat(request: CompletionRequest) {
@@ -8,25 +9,41 @@ export function toChat(request: CompletionRequest) {
   const format = formatOf(request);
   const think = thinkOf(request);
   const keepAlive = keepAliveOf(request);
-  const withTools = Array.isArray(request.tools) && request.tools.length > 0;
+  const system = systemOf(request);
+  const tools = toolsOf(request);
+  const messages = toMessages(request.messages);
   return {
     model: request.model,
-    messages: toMessages(request.messages),
+    messages: system === null ? messages : [{ role: "system", content: system }, ...messages],
     // Ollama streams unless told otherwise.
     stream: request.stream === true,
-    ...(withTools && request.tool_choice !== "none" ? { tools: request.tools } : {}),
+    ...(tools.length === 0 ? {} : { tools }),
     ...(format === undefined ? {} : { format }),
     ...(think === undefined ? {} : { think }),
     ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
+    ...sameKeysOf(request),
     ...(Object.keys(options).length === 0 ? {} : { options }),
   };
 }
 
-/** The call that carries a request. */
-export function toRequest(request: CompletionRequest) {
+const toolList = z.array(z.json()).catch([]);
+const namedTool = z.looseObject({ function: z.looseObject({ name: z.string() }) });
+
+/** Ollama lets the model choose among the tools it is given; a choice that was made leaves no others. */
+function toolsOf({ tools, tool_choice: choice }: CompletionRequest): Json[] {
+  if (choice === "none") return [];
+  const all = toolList.parse(tools ?? []);
+  const chosen = namedTool.safeParse(choice);
+  if (!chosen.success) return all;
+  const { name } = chosen.data.function;
+  return all.filter((tool) => namedTool.safeParse(tool).data?.function.name === name);
+}
+
+/** The call that carries a request; `basePath` is the path of the connection's address. */
+export function toRequest(request: CompletionRequest, basePath: string) {
   return {
     method: "POST",
-    path: "/api/chat",
+    path: `${basePath}/api/chat`,
     accept: request.stream === true ? "application/x-ndjson" : "application/json",
     body: JSON.stringify(toChat(request)),
   } as const;

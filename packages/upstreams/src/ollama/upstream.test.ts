@@ -122,6 +122,25 @@ describe("an Ollama upstream", () => {
     await expect(chunksFrom(respond(body))).rejects.toMatchObject(expected);
   });
 
+  it.each([
+    ["an error", '{"error":"model runner has unexpectedly stopped"}\n'],
+    ["a web page", "<html></html>"],
+    ["nothing", ""],
+  ])("refuses, before any byte is handed on, an answer that begins with %s", async (_, body) => {
+    const server = await rawServer(send(head(ndjson), body === "" ? "" : piece(body), lastPiece));
+    const upstream = createOllama(connectionTo("ollama", server.url));
+    const asked = upstream.complete(request, { signal: never() });
+    await expect(asked).rejects.toMatchObject({ code: "upstream_error", status: 502 });
+  });
+
+  it("closes the connection when the reader leaves at the first chunk", async () => {
+    const server = await rawServer(send(head(ndjson), piece(await fixture("length.ndjson"))));
+    const upstream = createOllama(connectionTo("ollama", server.url));
+    const answer = await upstream.complete(request, { signal: never() });
+    for await (const _ of answer.chunks()) break;
+    await server.clientLeft;
+  });
+
   it("lists models with what is known of them", async () => {
     const body = {
       models: [

@@ -38,14 +38,14 @@ export function createOllama(connection: Connection, options: OllamaOptions = {}
 
   return {
     async listModels({ signal }) {
-      const text = await http.get("/api/tags", signal);
+      const text = await http.get(`${place.basePath}/api/tags`, signal);
       const models = fromTags(text);
       if (models === null) throw notAList(text, place);
       return models;
     },
 
     async complete(request: CompletionRequest, { signal }) {
-      const exchange = await http.send({ ...toRequest(request), signal });
+      const exchange = await http.send({ ...toRequest(request, place.basePath), signal });
       const state = startState({
         id: `chatcmpl-${newId()}`,
         model: request.model,
@@ -54,11 +54,30 @@ export function createOllama(connection: Connection, options: OllamaOptions = {}
       });
       const streamed = request.stream === true;
       const maxLength = limits.wholeBytes;
-      return chunkAnswer(readChunks(exchange, { state, place, streamed, maxLength }), streamed);
+      const chunks = readChunks(exchange, { state, place, streamed, maxLength });
+      return chunkAnswer(await begun(chunks), streamed);
     },
 
     close: () => http.close(),
   };
+}
+
+/**
+ * Waits for the first chunk: Ollama sends its headers with the first line, and a line that is none,
+ * or an error, is a refusal while the caller has heard nothing.
+ */
+async function begun(
+  chunks: AsyncGenerator<CompletionChunk>,
+): Promise<AsyncGenerator<CompletionChunk>> {
+  const first = await chunks.next();
+  return (async function* all() {
+    try {
+      if (!first.done) yield first.value;
+      yield* chunks;
+    } finally {
+      await chunks.return(undefined);
+    }
+  })();
 }
 
 type ReadOptions = { state: StreamState; place: Place; streamed: boolean; maxLength: number };

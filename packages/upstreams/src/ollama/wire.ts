@@ -1,11 +1,16 @@
-import { jsonObject } from "@parley/core";
+import { json, jsonObject } from "@parley/core";
 import { z } from "zod";
 
 /** Ollama's messages as Parley reads them; see https://docs.ollama.com/api/chat. Durations are in nanoseconds. */
 const toolCall = z.looseObject({
   id: z.string().nullish(),
-  function: z.looseObject({ name: z.string(), arguments: jsonObject.nullish() }),
+  function: z.looseObject({
+    name: z.string().nullish(),
+    /** An object; servers that imitate Ollama also send text, whole or in pieces. */
+    arguments: z.union([z.string(), jsonObject, z.null()]).optional(),
+  }),
 });
+export type LineToolCall = z.infer<typeof toolCall>;
 
 export const chatLine = z.looseObject({
   model: z.string().optional(),
@@ -17,6 +22,8 @@ export const chatLine = z.looseObject({
       tool_calls: z.array(toolCall).nullish(),
     })
     .optional(),
+  /** Asked for with `logprobs`: the tokens of this line. */
+  logprobs: z.array(json).nullish(),
   done: z.boolean().optional(),
   done_reason: z.string().nullish(),
   total_duration: z.number().optional(),

@@ -201,6 +201,34 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
     await expect(asked).rejects.toMatchObject({ message: expect.stringContaining("a stream") });
   });
 
+  it.each<[string, string[]]>([
+    ["at once", ['{"error":{"message":"no such engine","code":"bad_engine"}}']],
+    ["in pieces", [" \n{ ", '"error"', ' : {"message":"no such engine","code":"bad_engine"}}']],
+  ])("does not hand a failure with status 200 on as an answer, sent %s", async (_, pieces) => {
+    const server = await rawServer(send(head(json), ...pieces.map(piece), lastPiece));
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const asked = upstream.complete({ ...request, stream: false }, { signal: never() });
+    await expect(asked).rejects.toMatchObject({ status: 502, upstreamCode: "bad_engine" });
+  });
+
+  it.each([
+    '{"error":null,"choices":[{"message":{"content":"a"}}]}',
+    ' { "choices" : [ { "message" : { "content" : "a" } } ] }',
+  ])("passes a whole answer on as it came: %s", async (body) => {
+    const server = await rawServer(send(head(json), piece(body), lastPiece));
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const answer = await upstream.complete({ ...request, stream: false }, { signal: never() });
+    expect(await textOfBytes(answer.bytes())).toBe(body);
+  });
+
+  it("closes the connection when the reader of a whole answer leaves at its first piece", async () => {
+    const server = await rawServer(send(head(json), piece(`{"choices":[${" ".repeat(99)}`)));
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const answer = await upstream.complete({ ...request, stream: false }, { signal: never() });
+    for await (const _ of answer.bytes()) break;
+    await server.clientLeft;
+  });
+
   it("gives a whole completion to readers of bytes as a stream", async () => {
     const body =
       '{"id":"x","choices":[{"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}';
@@ -218,6 +246,21 @@ describe("an OpenAI-compatible upstream and what servers do wrong", () => {
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     const answer = await upstream.complete(request, { signal: never() });
     expect(await textOfBytes(answer.bytes())).toBe(stream);
+  });
+
+  it("ends the event in which the connection broke, so that an error can follow as its own", async () => {
+    const half = `${chunk("a")}data: {"choi`;
+    const server = await rawServer((socket) => {
+      socket.end(Buffer.concat([Buffer.from(head(sse)), piece(half)]));
+    });
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    const answer = await upstream.complete(request, { signal: never() });
+    let text = "";
+    const reading = (async () => {
+      for await (const bytes of answer.bytes()) text += Buffer.from(bytes).toString("utf8");
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "upstream_error" });
+    expect(text).toBe(`${half}\n\n`);
   });
 
   it("rejects at once at an abort, whatever is still unread", async () => {

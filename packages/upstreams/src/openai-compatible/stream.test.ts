@@ -12,6 +12,7 @@ import { readStream } from "./stream.ts";
 
 const options = {
   place: placeOf(connectionTo("openai", "http://127.0.0.1:1/v1", "sk-secret")),
+  vendor: { name: "plain" },
   maxEventLength: 1_000_000,
 };
 

@@ -1,11 +1,19 @@
 import type { CompletionRequest } from "@parley/core";
+import type { Target, Vendor } from "./vendors/vendor.ts";
 
-/** The call that carries a request: as it is, keys we don't know included. */
-export function toRequest(request: CompletionRequest) {
+/** The call that carries a request: as it is, keys we don't know included, but for the vendor's changes. */
+export function toRequest(request: CompletionRequest, vendor: Vendor, base: URL) {
+  const sent = (vendor.request ?? []).reduce((body, change) => change(body), request);
   return {
     method: "POST",
-    path: "/chat/completions",
+    path: pathOf({ base, path: "/chat/completions", model: request.model }, vendor),
     accept: request.stream === true ? "text/event-stream" : "application/json",
-    body: JSON.stringify(request),
+    body: JSON.stringify(sent),
   } as const;
+}
+
+/** Path and query below the server's origin. */
+export function pathOf(target: Target, vendor: Vendor): string {
+  const { base, path } = target;
+  return vendor.target?.(target) ?? base.pathname.replace(/\/+$/, "") + path + base.search;
 }

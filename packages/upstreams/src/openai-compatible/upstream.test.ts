@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { chunk, done, json, request, send, sse } from "../testing/event-stream.ts";
 import { head, lastPiece, piece, rawServer } from "../testing/raw-server.ts";
-import { connectionTo, never, textOfChunks } from "../testing/tools.ts";
+import { connectionTo, never, textOfBytes, textOfChunks } from "../testing/tools.ts";
 import { createOpenAiCompatible } from "./upstream.ts";
 
 describe("an OpenAI-compatible upstream's requests", () => {
@@ -26,6 +26,29 @@ describe("an OpenAI-compatible upstream's requests", () => {
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
     await Array.fromAsync((await upstream.complete(request, { signal: never() })).chunks());
     expect(server.received()).not.toMatch(/authorization/i);
+  });
+
+  it("learns from its list of models which vendor's server it is, and passes bytes on all the same", async () => {
+    const stream = `${chunk("a")}data: {"choices":[],"timings":{"predicted_n":3}}\n\n${done}`;
+    const list = '{"data":[{"id":"m","owned_by":"llamacpp"}]}';
+    let asked = 0;
+    const server = await rawServer((socket) => {
+      asked += 1;
+      send(head(asked === 1 ? json : sse), piece(asked === 1 ? list : stream), lastPiece)(socket);
+    });
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url));
+    await upstream.listModels({ signal: never() });
+    const developer: CompletionRequest = {
+      ...request,
+      messages: [{ role: "developer", content: "Be brief." }],
+    };
+    const bytes = await upstream.complete(developer, { signal: never() });
+    expect(await textOfBytes(bytes.bytes())).toBe(stream);
+    expect(server.received()).toContain('[{"role":"system","content":"Be brief."}]');
+    const chunks = await upstream.complete(developer, { signal: never() });
+    expect((await Array.fromAsync(chunks.chunks())).at(-1)?.usage).toMatchObject({
+      completion_tokens: 3,
+    });
   });
 
   it("uses connections again after finished answers", async () => {

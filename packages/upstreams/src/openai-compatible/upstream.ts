@@ -1,46 +1,62 @@
-import type { CompletionRequest, Connection, Upstream, UpstreamAnswer } from "@parley/core";
+import type {
+  CompletionChunk,
+  CompletionRequest,
+  Connection,
+  Upstream,
+  UpstreamAnswer,
+} from "@parley/core";
+import { completionOf } from "../shared/completion.ts";
 import { reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";
 import { createHttp, header, readWhole } from "../shared/http.ts";
 import { defaultHttpOptions, type HttpOptions } from "../shared/options.ts";
 import { type Place, placeOf } from "../shared/place.ts";
-import { doneEvent, encodeChunk } from "../shared/sse.ts";
+import { doneEvent, encodeChunk, encodeJson, encodeText } from "../shared/sse.ts";
 import { notACompletion, notAList, unwantedStream, webPage } from "./errors.ts";
 import { fromDocument } from "./from-chunk.ts";
-import { fromList } from "./list.ts";
-import { readStream } from "./stream.ts";
-import { toRequest } from "./to-request.ts";
+import { fromList, ownerIn } from "./list.ts";
+import { passStream, readStream, rewriteStream } from "./stream.ts";
+import { pathOf, toRequest } from "./to-request.ts";
+import { vendorOf } from "./vendors/index.ts";
+import type { Vendor } from "./vendors/vendor.ts";
+import { reportsFailure } from "./whole.ts";
 
-/** Anything that speaks OpenAI's Chat Completions over HTTP. */
+/** Anything that speaks OpenAI's Chat Completions over HTTP, with the differences of known vendors. */
 export function createOpenAiCompatible(
   connection: Connection,
   options: Partial<HttpOptions> = {},
 ): Upstream {
   const place = placeOf(connection);
   const limits = { ...defaultHttpOptions, ...options };
-  const http = createHttp(place, limits);
+  let vendor = vendorOf(place.url);
+  const http = createHttp(place, limits, { authorize: vendor.authorize });
 
   return {
     async listModels({ signal }) {
-      const text = await http.get("/models", signal);
+      const known = vendor.models?.(place.url) ?? null;
+      if (known !== null) return known;
+      const path = pathOf({ base: place.url, path: "/models", model: null }, vendor);
+      const text = await http.get(path, signal);
       const models = fromList(text);
       if (models === null) throw notAList(text, place);
+      // A server that runs anywhere shows only here which one it is.
+      vendor = vendorOf(place.url, ownerIn(text));
       return models;
     },
 
     async complete(request: CompletionRequest, { signal }) {
-      const exchange = await http.send({ ...toRequest(request), signal });
-      return answerOf(exchange, { place, limits, streamed: request.stream === true });
+      const exchange = await http.send({ ...toRequest(request, vendor, place.url), signal });
+      return answerOf(exchange, { place, vendor, limits, streamed: request.stream === true });
     },
 
     close: () => http.close(),
   };
 }
 
-type AnswerOptions = { place: Place; limits: HttpOptions; streamed: boolean };
+type AnswerOptions = { place: Place; vendor: Vendor; limits: HttpOptions; streamed: boolean };
 
 async function answerOf(exchange: Exchange, options: AnswerOptions): Promise<UpstreamAnswer> {
-  const { place, limits, streamed } = options;
+  const { place, vendor, limits, streamed } = options;
   const type = header(exchange, "content-type");
   if (type.includes("html")) {
     await exchange.return();
@@ -51,15 +67,39 @@ async function answerOf(exchange: Exchange, options: AnswerOptions): Promise<Ups
       await exchange.return();
       throw unwantedStream(place);
     }
-    return { bytes: () => exchange, chunks: () => wholeAnswer(exchange, options) };
+    return wholeAnswer(exchange, options);
   }
   if (type.includes("json")) return streamOfOne(exchange, options);
-  const maxEventLength = limits.wholeBytes;
-  return { bytes: () => exchange, chunks: () => readStream(exchange, { place, maxEventLength }) };
+  const reading = { place, vendor, maxEventLength: limits.wholeBytes };
+  return {
+    bytes:
+      vendor.rewritesBytes === true
+        ? () => rewriteStream(exchange, reading)
+        : () => passStream(exchange),
+    chunks: () => readStream(exchange, reading),
+  };
 }
 
-async function* wholeAnswer(exchange: Exchange, options: AnswerOptions) {
-  yield await readDocument(exchange, options);
+async function wholeAnswer(body: Exchange, options: AnswerOptions): Promise<UpstreamAnswer> {
+  const { rewritesBytes = false } = options.vendor;
+  if ((await reportsFailure(body)) || rewritesBytes) {
+    const text = await readText(body, options);
+    const chunk = understood(text, options);
+    return {
+      async *bytes() {
+        yield rewritesBytes ? encodeJson(completionOf(chunk)) : encodeText(text);
+      },
+      async *chunks() {
+        yield chunk;
+      },
+    };
+  }
+  return {
+    bytes: () => body,
+    async *chunks() {
+      yield await readDocument(body, options);
+    },
+  };
 }
 
 /** A server that doesn't stream, or that failed with status 200: its document is looked at first. */
@@ -76,9 +116,16 @@ async function streamOfOne(exchange: Exchange, options: AnswerOptions): Promise<
   };
 }
 
-async function readDocument(exchange: Exchange, { place, limits }: AnswerOptions) {
-  const text = await readWhole(exchange, { bytes: limits.wholeBytes, place });
-  const answer = fromDocument(text);
+async function readDocument(body: AsyncIterable<Uint8Array>, options: AnswerOptions) {
+  return understood(await readText(body, options), options);
+}
+
+function readText(body: AsyncIterable<Uint8Array>, { place, limits }: AnswerOptions) {
+  return readWhole(body, { bytes: limits.wholeBytes, place });
+}
+
+function understood(text: string, { place, vendor }: AnswerOptions): CompletionChunk {
+  const answer = fromDocument(text, vendor);
   if (answer.kind === "chunk") return answer.chunk;
   if (answer.kind === "error") throw reported(answer.report, place);
   throw notACompletion(text, place);

@@ -1,21 +1,46 @@
-import { json, parseJson } from "@parley/core";
+import { type Json, json, parseJson } from "@parley/core";
 import { z } from "zod";
 import type { Place } from "./place.ts";
 
 /** What an upstream says about an error, whichever way it says it. */
-export type ErrorReport = { message: string; code: string | null };
+export type ErrorReport = {
+  message: string;
+  code: string | null;
+  /** The key of the request that is at fault, where it says so. */
+  param?: string;
+};
 
 const longest = 300;
 
 const code = z.union([z.string(), z.number()]).nullish();
-const errorObject = z
-  .looseObject({ message: z.string(), code, type: z.string().nullish() })
-  .transform((error): ErrorReport => ({ message: error.message, code: codeOf(error) }));
 const plainText = z.string().transform((message): ErrorReport => ({ message, code: null }));
 const validationErrors = z
-  .array(z.looseObject({ msg: z.string() }))
+  .array(z.looseObject({ msg: z.string(), loc: z.array(json).optional() }))
   .min(1)
-  .transform((all): ErrorReport => ({ message: all.map((one) => one.msg).join("; "), code: null }));
+  .transform((all): ErrorReport => ({ message: all.map(sayInvalid).join("; "), code: null }));
+const nested = z
+  .looseObject({ detail: validationErrors })
+  .transform(({ detail }) => detail.message);
+const errorObject = z
+  .looseObject({
+    message: z.union([z.string(), nested]),
+    code,
+    type: z.string().nullish(),
+    param: z.unknown().optional(),
+  })
+  .transform(
+    (error): ErrorReport => ({
+      message: error.message,
+      code: codeOf(error),
+      ...(typeof error.param === "string" ? { param: error.param } : {}),
+    }),
+  );
+
+/** "messages.0.role: what is wrong with it" */
+function sayInvalid({ msg, loc = [] }: { msg: string; loc?: Json[] | undefined }): string {
+  const where = loc.filter((part) => part !== "body").join(".");
+  return where === "" ? msg : `${where}: ${msg}`;
+}
 
 /** OpenAI's, Ollama's, FastAPI's, and the plainest shape; some servers wrap theirs in a list. */
 const single = z.union([

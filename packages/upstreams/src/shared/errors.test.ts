@@ -17,10 +17,16 @@ describe("reportOfBody", () => {
   it.each([
     ['{"error":{"message":"m","code":"c","type":"t"}}', { message: "m", code: "c" }],
     ['{"error":{"message":"m","type":"t","code":null}}', { message: "m", code: "t" }],
+    ['{"error":{"message":"m","code":"c","param":"n"}}', { message: "m", code: "c", param: "n" }],
     ['{"error":{"message":"m","code":429}}', { message: "m", code: "429" }],
     ['{"error":"m"}', { message: "m", code: null }],
     ['{"detail":"m"}', { message: "m", code: null }],
     ['{"detail":[{"loc":["body"],"msg":"m"},{"msg":"n"}]}', { message: "m; n", code: null }],
+    ['{"detail":[{"loc":["body","n"],"msg":"m"}]}', { message: "n: m", code: null }],
+    [
+      '{"message":{"detail":[{"loc":["body","n"],"msg":"m"}]},"type":"t"}',
+      { message: "n: m", code: "t" },
+    ],
     ['{"message":"m"}', { message: "m", code: null }],
     ['{"object":"error","message":"m","code":40001}', { message: "m", code: "40001" }],
     ['[{"error":{"code":400,"message":"m","status":"INVALID"}}]', { message: "m", code: "400" }],
@@ -51,6 +57,12 @@ describe("refused", () => {
   ])("says whose refusal %i is", (status, message) => {
     const error = refused({ status, retryAfter: "7", report }, place);
     expect(error).toMatchObject({ code: "upstream_error", status, message, retryAfter: "7" });
+  });
+
+  it("names the key of the request that the upstream finds at fault", () => {
+    const told = { message: "too high", code: null, param: "temperature" };
+    const error = refused({ status: 400, retryAfter: null, report: told }, place);
+    expect(error.param).toBe("temperature");
   });
 
   it("says that a key is missing when there is none", () => {

@@ -41,7 +41,7 @@ export function refused(refusal: Refusal, place: Place): ParleyError {
   const said = sayRefusal(refusal, place);
   return new ParleyError("upstream_error", detail === "" ? `${said}.` : `${said}: ${detail}`, {
     status: refusal.status,
-    ...(refusal.report.code === null ? {} : { upstreamCode: refusal.report.code }),
+    ...details(refusal.report),
     ...(refusal.retryAfter === null ? {} : { retryAfter: refusal.retryAfter }),
   });
 }
@@ -61,8 +61,16 @@ export function reported(report: ErrorReport, place: Place): ParleyError {
   return new ParleyError(
     "upstream_error",
     `${place.label} reported an error${message === "" ? "." : `: ${message}`}`,
-    report.code === null ? {} : { upstreamCode: report.code },
+    details(report),
   );
+}
+
+/** What a program reads of an error. */
+function details({ code, param }: ErrorReport) {
+  return {
+    ...(code === null ? {} : { upstreamCode: code }),
+    ...(param === undefined ? {} : { param }),
+  };
 }
 
 /** An answer that is not what the protocol says. `what` completes "… answered with". */

@@ -48,6 +48,48 @@ describe("Exchange", () => {
     expect(controller.paused).toBe(false);
   });
 
+  it("shows the beginning of a body and leaves it to its reader", async () => {
+    const { exchange, start, feed } = begin();
+    start();
+    feed(3);
+    const looking = exchange.peek(5);
+    feed(4);
+    expect((await looking).byteLength).toBe(5);
+    expect((await exchange.next()).value?.byteLength).toBe(3);
+    expect((await exchange.next()).value?.byteLength).toBe(4);
+  });
+
+  it("shows less of a body when there is no more", async () => {
+    const { exchange, start, feed } = begin();
+    start();
+    feed(3);
+    const looking = exchange.peek(5);
+    exchange.onResponseEnd();
+    expect((await looking).byteLength).toBe(3);
+    expect((await exchange.next()).value?.byteLength).toBe(3);
+    expect((await exchange.next()).done).toBe(true);
+  });
+
+  it.each([
+    [
+      "breaks",
+      (parts: ReturnType<typeof begin>) => parts.exchange.onResponseError(null, new Error("reset")),
+      "true: reset",
+    ],
+    [
+      "is aborted",
+      (parts: ReturnType<typeof begin>) => parts.stop.abort(new Error("stop")),
+      "stop",
+    ],
+  ])("rejects a look at a body that %s before its beginning is there", async (_, end, message) => {
+    const parts = begin();
+    parts.start();
+    parts.feed(3);
+    const looking = parts.exchange.peek(5);
+    end(parts);
+    await expect(looking).rejects.toThrow(message);
+  });
+
   it("pauses at many small pieces too", () => {
     const { controller, start, feed } = begin();
     start();

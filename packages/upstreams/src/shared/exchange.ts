@@ -33,6 +33,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
   #waiting: Waiting | null = null;
+  #looking: PromiseWithResolvers<void> | null = null;
   /** `over`: nothing more will be queued. */
   #state: "open" | "discarding" | "over" = "open";
   #failure: { reason: unknown } | null = null;
@@ -64,6 +65,21 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
     if (this.#state !== "open") return Promise.resolve({ done: true, value: undefined });
     this.#waiting = Promise.withResolvers();
     return this.#waiting.promise;
+  }
+
+  /**
+   * The first bytes of the body, left where they are for its reader; fewer than `length` when there are
+   * no more. Rejects when the exchange fails before.
+   */
+  async peek(length: number): Promise<Uint8Array> {
+    while (this.#queuedBytes < length && this.#state === "open") {
+      this.#looking = Promise.withResolvers();
+      await this.#looking.promise;
+    }
+    if (this.#failure !== null) throw this.#failure.reason;
+    const [only] = this.#queue;
+    const start = this.#queue.length === 1 && only ? only : Buffer.concat(this.#queue);
+    return start.subarray(0, length);
   }
 
   /** Leaves early: the connection is closed. */
@@ -110,6 +126,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
     }
     this.#queue.push(piece);
     this.#queuedBytes += piece.byteLength;
+    this.#looking?.resolve();
     if (this.#isFull()) controller.pause();
   }
 
@@ -142,6 +159,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
 
   #settle(): void {
     this.#state = "over";
+    this.#looking?.resolve();
     this.#signal.removeEventListener("abort", this.#onAbort);
   }
 

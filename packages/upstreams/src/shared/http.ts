@@ -8,7 +8,7 @@ import type { Place } from "./place.ts";
 
 export type HttpCall = {
   method: "GET" | "POST";
-  /** Below the connection's address: "/chat/completions". */
+  /** Path and query: "/v1/chat/completions". */
   path: string;
   accept: string;
   /** JSON text. */
@@ -26,7 +26,17 @@ export type Http = {
   close(): Promise<void>;
 };
 
-export function createHttp(place: Place, options: HttpOptions): Http {
+export type HttpParts = {
+  /** The headers that carry a key; `Authorization: Bearer …` unless given. */
+  authorize?: ((key: string) => Record<string, string>) | undefined;
+};
+
+function bearer(key: string): Record<string, string> {
+  return { authorization: `Bearer ${key}` };
+}
+
+export function createHttp(place: Place, options: HttpOptions, parts: HttpParts = {}): Http {
+  const { authorize = bearer } = parts;
   const pool = new Pool(place.origin, {
     connections: options.connections,
     pipelining: 1,
@@ -39,7 +49,7 @@ export function createHttp(place: Place, options: HttpOptions): Http {
   });
   const translate = networkError(place, options);
   const fixedHeaders = {
-    ...(place.secret === null ? {} : { authorization: `Bearer ${place.secret}` }),
+    ...(place.secret === null ? {} : authorize(place.secret)),
     // Compressed, a stream would arrive in lumps.
     "accept-encoding": "identity",
     "user-agent": "Parley",
@@ -51,7 +61,7 @@ export function createHttp(place: Place, options: HttpOptions): Http {
       pool.dispatch(
         {
           method,
-          path: place.basePath + path,
+          path,
           headers: {
             ...fixedHeaders,
             accept,
@@ -113,12 +123,12 @@ export function header(exchange: Exchange, name: string): string {
 
 /** The text of a whole body; rejects when it is longer than `bytes`. */
 export async function readWhole(
-  exchange: Exchange,
+  body: AsyncIterable<Uint8Array>,
   { bytes, place }: { bytes: number; place: Place },
 ): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of exchange) {
+  for await (const piece of body) {
     pieces.push(piece);
     length += piece.byteLength;
     if (length > bytes) throw unreadable(`more than ${bytes} bytes at once.`, place);

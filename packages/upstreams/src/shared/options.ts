@@ -8,6 +8,10 @@ export type HttpOptions = {
   bodyTimeout: number;
   /** For the whole list of models. */
   listTimeout: number;
+  /** For a filter of a pipelines server to see a request or an answer; some ask a model themselves. */
+  filterTimeout: number;
+  /** To read or write the valves of a pipelines server. */
+  valvesTimeout: number;
   /** For the whole text of an upstream's error. */
   errorTimeout: number;
   /**
@@ -28,6 +32,8 @@ export const defaultHttpOptions: HttpOptions = {
   headersTimeout: 600_000,
   bodyTimeout: 300_000,
   listTimeout: 5_000,
+  filterTimeout: 60_000,
+  valvesTimeout: 10_000,
   errorTimeout: 5_000,
   keepAliveTimeout: 4_000,
   connections: null,

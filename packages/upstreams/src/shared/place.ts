@@ -7,6 +7,8 @@ export type Place = {
   /** Host and port, as in the address. */
   host: string;
   origin: string;
+  /** The whole address, with a query that belongs to every request. */
+  url: URL;
   /** The address' path without a trailing slash: "/v1" or "". */
   basePath: string;
   /** Taken out of whatever an upstream says before a person reads it; null when there is none. */
@@ -27,6 +29,7 @@ export function placeOf(connection: Pick<Connection, "name" | "baseUrl" | "apiKe
     label: `${connection.name} at ${url.host}`,
     host: url.host,
     origin: url.origin,
+    url,
     basePath: url.pathname.replace(/\/+$/, ""),
     secret: connection.apiKey === "" ? null : connection.apiKey,
   };

@@ -11,5 +11,9 @@ export function encodeChunk(chunk: CompletionChunk): Uint8Array {
 export const doneEvent: Uint8Array = encoder.encode("data: [DONE]\n\n");
 
 export function encodeJson(value: JsonObject | object): Uint8Array {
-  return encoder.encode(JSON.stringify(value));
+  return encodeText(JSON.stringify(value));
+}
+
+export function encodeText(text: string): Uint8Array {
+  return encoder.encode(text);
 }

@@ -76,6 +76,12 @@ export function ServerSettings() {
             isSelected={settings?.titleGeneration ?? null}
             onChange={(titleGeneration) => set({ titleGeneration })}
           />
+          <Switch
+            label={t("titles.followUps")}
+            description={t("titles.followUpsHint")}
+            isSelected={settings?.followUps ?? null}
+            onChange={(followUps) => set({ followUps })}
+          />
           <TitleModel settings={settings} onChange={(titleModel) => set({ titleModel })} />
         </div>
       </Section>

@@ -7,6 +7,7 @@ import type { BranchMessage } from "../state/types.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { AnswerText } from "./answer-text.tsx";
 import { Editor } from "./editor.tsx";
+import { FollowUps } from "./follow-ups.tsx";
 import { Outcome } from "./outcome.tsx";
 import { QuietLine } from "./quiet-line.tsx";
 import { Reasoning } from "./reasoning.tsx";
@@ -14,7 +15,7 @@ import { RunningAnswer } from "./running-answer.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 /** What a model said: text on the page, with a quiet line above and what can be done below. */
-export function Answer({ message }: { message: BranchMessage }) {
+export function Answer({ message, isLast }: { message: BranchMessage; isLast: boolean }) {
   const t = useTranslations("chat.messages");
   const { session, models } = useChat();
   const [isEditing, setEditing] = useState(false);
@@ -45,6 +46,7 @@ export function Answer({ message }: { message: BranchMessage }) {
           )}
           <Outcome message={message} />
           <Toolbar message={message} align="start" onEdit={() => setEditing(true)} />
+          {isLast && message.status !== "streaming" ? <FollowUps message={message} /> : null}
         </>
       )}
     </div>

@@ -18,17 +18,17 @@ export const Row = memo(function Row({ message, isLast }: RowProps) {
       className="group/message"
       data-last={isLast || undefined}
     >
-      <Kind message={message} />
+      <Kind message={message} isLast={isLast} />
     </article>
   );
 });
 
-function Kind({ message }: { message: BranchMessage }) {
+function Kind({ message, isLast }: RowProps) {
   switch (message.role) {
     case "user":
       return <Question message={message} />;
     case "assistant":
-      return <Answer message={message} />;
+      return <Answer message={message} isLast={isLast} />;
     case "system":
     case "tool":
       return <Note message={message} />;

@@ -1,0 +1,121 @@
+import {
+  type CompletionRequest,
+  type Content,
+  completionRequest,
+  content,
+  entityId,
+  flattenParams,
+  type JsonObject,
+  jsonObject,
+  notFound,
+  ParleyError,
+} from "@parley/core";
+import { z } from "zod";
+
+/** Keys of the upstream document that are addressed to Parley; no model's server knows them. */
+const parleyKeys = new Set([
+  "chat_id",
+  "id",
+  "session_id",
+  "message_ids",
+  "parent_id",
+  "user_message",
+  "assistant_message_id",
+  "filter_ids",
+  "tool_ids",
+  "tool_servers",
+  "features",
+  "variables",
+  "background_tasks",
+  "model_item",
+  "skill_ids",
+  "terminal_id",
+  "regeneration_prompt",
+  "folder_id",
+  "files",
+  "new_chat",
+  "params",
+]);
+
+/** Where an extended request belongs: a stored chat, new or not. */
+export type AskedChat = {
+  /** Null: a new chat. */
+  chatId: string | null;
+  /** Its pages hear of the answer over their socket; the caller is not made to wait for it. */
+  inBackground: boolean;
+  questionId: string | null;
+  /** Undefined: below the message that is shown last. */
+  parentId: string | null | undefined;
+  /** What is asked; null when an existing message is to be answered. */
+  content: Content | null;
+  answerId: string | null;
+  /** The answer that is to be gone on with. */
+  continueId: string | null;
+};
+
+const text = z.string().max(200).nullish();
+const userMessage = z.looseObject({
+  id: entityId.nullish(),
+  parentId: entityId.nullish(),
+  content: content.nullish(),
+});
+const extendedKeys = z.looseObject({
+  chat_id: text,
+  session_id: text,
+  id: entityId.nullish(),
+  parent_id: entityId.nullish(),
+  assistant_message_id: entityId.nullish(),
+  user_message: userMessage.nullish(),
+  params: jsonObject.nullish(),
+});
+
+/**
+ * Takes a request apart: what is for the model, and the chat that it belongs to. `chat_id` absent or
+ * empty: nothing is stored, unless `parent_id` is given as null, which begins a chat. `local:…`: a
+ * temporary chat, of which nothing is stored either.
+ */
+export function extended(body: CompletionRequest): {
+  request: CompletionRequest;
+  chat: AskedChat | null;
+} {
+  const parsed = extendedKeys.safeParse(body);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const param = issue?.path.join(".") ?? "";
+    throw new ParleyError("invalid_request", `${param}: ${issue?.message ?? "not readable"}`, {
+      param,
+    });
+  }
+  const keys = parsed.data;
+  const root: JsonObject = {};
+  for (const [key, value] of Object.entries(jsonObject.parse(body))) {
+    if (!parleyKeys.has(key)) root[key] = value;
+  }
+  const request = completionRequest.parse(flattenParams(keys.params ?? {}, root));
+  const chatId = keys.chat_id ?? "";
+  if (chatId.startsWith("local:")) return { request, chat: null };
+  if (chatId.startsWith("channel:")) throw notFound("channel");
+  const begins = chatId === "" && "parent_id" in body && keys.parent_id == null;
+  if (chatId === "" && !begins) return { request, chat: null };
+  if (chatId !== "" && !entityId.safeParse(chatId).success) throw notFound("chat");
+  const asked = keys.user_message ?? null;
+  const parent = asked?.parentId ?? keys.parent_id;
+  return {
+    request,
+    chat: {
+      chatId: chatId === "" ? null : chatId,
+      inBackground: Boolean(keys.session_id),
+      questionId: asked?.id ?? null,
+      parentId: begins ? null : (parent ?? ("parent_id" in body ? null : undefined)),
+      content: asked?.content ?? lastQuestion(request),
+      answerId: keys.id ?? null,
+      continueId: keys.assistant_message_id ?? null,
+    },
+  };
+}
+
+function lastQuestion({ messages }: CompletionRequest): Content | null {
+  const last = messages.findLast(({ role }) => role === "user");
+  const parsed = content.safeParse(last?.content);
+  return parsed.success ? parsed.data : null;
+}

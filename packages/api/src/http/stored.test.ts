@@ -1,0 +1,178 @@
+import { textOf } from "@parley/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { serveWorld } from "../testing/serve-world.ts";
+
+const asks = [{ role: "user", content: "What is a lease?" }];
+const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const accepted = z.object({
+  status: z.literal(true),
+  task_ids: z.array(z.string()),
+  chat_id: z.string(),
+});
+
+describe("POST /api/chat/completions with the keys of the upstream document", () => {
+  let world: Awaited<ReturnType<typeof serveWorld>>;
+  beforeAll(async () => {
+    world = await serveWorld();
+  });
+  afterAll(() => world.stop());
+
+  const post = (body: object, who = "ada") =>
+    fetch(`${world.url}/api/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${who}` },
+      body: JSON.stringify({ model: "m", messages: asks, ...body }),
+    });
+
+  /** Sends, lets the upstream say this, and resolves with the answer to the caller. */
+  async function exchange(body: object, words: string[] = ["Hello", " there"], who = "ada") {
+    const pending = post(body, who);
+    const call = await world.nextCall();
+    await call.say(...words);
+    await call.finish({ usage: { completion_tokens: 2 } });
+    return { response: await pending, request: call.request };
+  }
+  const chatsOf = async (who: string) => (await world.chats.list(who, { limit: 100 })).chats.length;
+
+  it("no chat_id and no parent_id: nothing is stored", async () => {
+    const { response } = await exchange({ chat_id: "" });
+    expect(response.status).toBe(200);
+    expect(await chatsOf("ada")).toBe(0);
+  });
+
+  it("a temporary chat (local:…): nothing is stored", async () => {
+    await exchange({ chat_id: "local:abc", id: "a1", session_id: "s" });
+    expect(await chatsOf("ada")).toBe(0);
+  });
+
+  it("what is addressed to Parley does not reach the model's server, params do", async () => {
+    const { request } = await exchange({
+      chat_id: "",
+      filter_ids: ["f"],
+      background_tasks: { title_generation: true },
+      variables: {},
+      features: {},
+      params: { temperature: "0.5", system: "x" },
+      vendor_key: 1,
+    });
+    expect(request).toEqual({ model: "m", messages: asks, temperature: 0.5, vendor_key: 1 });
+  });
+
+  it("parent_id null begins a chat, whose question and answer are stored", async () => {
+    const keys = { parent_id: null, id: "a1", user_message: { id: "q1", content: "Begin" } };
+    const { response, request } = await exchange(keys);
+    expect(request.messages).toEqual([{ role: "user", content: "Begin" }]);
+    expect(await response.json()).toMatchObject({
+      id: "a1",
+      object: "chat.completion",
+      choices: [{ message: { content: "Hello there" }, finish_reason: "stop" }],
+      usage: { completion_tokens: 2 },
+    });
+    const [chat] = (await world.chats.list("ada", { limit: 1 })).chats;
+    const stored = await world.chats.messages("ada", chat?.id ?? "");
+    expect(stored?.map(({ id, status, content }) => [id, status, textOf(content)])).toEqual([
+      ["q1", "done", "Begin"],
+      ["a1", "done", "Hello there"],
+    ]);
+  });
+
+  describe("a stored chat", () => {
+    const chatId = "kept";
+    beforeAll(async () => {
+      const started = world.services.turns.send(
+        { userId: "ada", name: "ada", email: "ada@example.org", role: "user", via: "session" },
+        { chatId, questionId: "q", parentId: null, content: "One", model: "m", answerId: "a" },
+      );
+      const call = await world.nextCall();
+      await call.say("First");
+      await call.finish();
+      await started;
+      await world.untilIdle(chatId);
+    });
+
+    it("its own branch goes to the model, and the caller's system message", async () => {
+      const { request } = await exchange({
+        chat_id: chatId,
+        id: "a2",
+        messages: [
+          { role: "system", content: "Be brief." },
+          { role: "user", content: "Not of this chat" },
+          { role: "user", content: "Two" },
+        ],
+      });
+      expect(request.messages).toEqual([
+        { role: "system", content: "Be brief." },
+        { role: "user", content: "One" },
+        { role: "assistant", content: "First" },
+        { role: "user", content: "Two" },
+      ]);
+      expect(await world.chats.message("ada", chatId, "a2")).toMatchObject({
+        content: "Hello there",
+      });
+    });
+
+    it("streamed: the same text in chunks, with usage and [DONE]", async () => {
+      const keys = { chat_id: chatId, id: "a3", stream: true, user_message: { content: "Three" } };
+      const { response } = await exchange(keys, ["Some", " words"]);
+      const text = await response.text();
+      expect(response.headers.get("content-type")).toContain("text/event-stream");
+      const pieces = [...text.matchAll(/"content":"([^"]*)"/g)].map(([, piece]) => piece);
+      expect(pieces.join("")).toBe("Some words");
+      expect(text).toContain('"completion_tokens":2');
+      expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
+    });
+
+    it("with a session, the turn runs in the background and its id comes back at once", async () => {
+      const keys = { chat_id: chatId, id: "a4", session_id: "socket", stream: true };
+      const response = await post({ ...keys, user_message: { id: "q4", content: "Four" } });
+      expect(accepted.parse(await response.json())).toMatchObject({ chat_id: chatId });
+      const call = await world.nextCall();
+      await call.say("Later");
+      await call.finish();
+      await world.untilIdle(chatId);
+      expect(await world.chats.message("ada", chatId, "a4")).toMatchObject({ content: "Later" });
+    });
+
+    it("a question that is there already is answered once more", async () => {
+      const keys = { chat_id: chatId, id: "a5", user_message: { id: "q" } };
+      const { request } = await exchange(keys, ["Again"]);
+      expect(request.messages).toEqual([{ role: "user", content: "One" }]);
+      expect(await world.chats.message("ada", chatId, "a5")).toMatchObject({ parentId: "q" });
+    });
+
+    it("assistant_message_id goes on with a stopped answer", async () => {
+      await world.chats.upsertMessage("ada", chatId, "a5", { status: "stopped" });
+      await exchange({ chat_id: chatId, assistant_message_id: "a5" }, [" and again"]);
+      expect(await world.chats.message("ada", chatId, "a5")).toMatchObject({
+        content: "Again and again",
+      });
+    });
+
+    it("a failure keeps the upstream's status, also where the answer was not streamed", async () => {
+      const pending = post({ chat_id: chatId, id: "a6", user_message: { content: "Six" } });
+      const call = await world.nextCall();
+      await call.fail(world.upstreamError(429));
+      const response = await pending;
+      expect(response.status).toBe(429);
+      expect(failure.parse(await response.json()).error.message).toBe("It failed.");
+    });
+
+    it("somebody else's chat, one that is not there, and a channel are one answer", async () => {
+      const theirs = await post({ chat_id: chatId, id: "x1" }, "bob");
+      const none = await post({ chat_id: "nowhere", id: "x1" }, "bob");
+      const odd = await post({ chat_id: "no id / at all", id: "x1" }, "bob");
+      const channel = await post({ chat_id: "channel:general", id: "x1" }, "bob");
+      expect([theirs, none, odd, channel].map(({ status }) => status)).toEqual([
+        404, 404, 404, 404,
+      ]);
+      expect(await theirs.json()).toEqual(await none.json());
+    });
+
+    it("keys that can't be read are named", async () => {
+      const response = await post({ chat_id: chatId, id: "no id / at all" });
+      expect(response.status).toBe(400);
+      expect(failure.parse(await response.json()).error.message).toMatch(/^id: /);
+    });
+  });
+});

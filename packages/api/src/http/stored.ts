@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import {
+  type CompletionRequest,
+  type JsonObject,
+  jsonObject,
+  type Message,
+  ParleyError,
+  parleyMetadataOf,
+  textOf,
+} from "@parley/core";
+import { type HttpCall, principalOf } from "./call.ts";
+import type { AskedChat } from "./extended.ts";
+import { sendJson } from "./respond.ts";
+
+type Asked = { request: CompletionRequest; chat: AskedChat };
+type Target = { chatId: string; messageId: string };
+
+/**
+ * A completion for a stored chat: the same turn that the page begins, with the same rights. It belongs
+ * to the server: a caller that goes away does not end it.
+ */
+export async function storedCompletion(call: HttpCall, { request, chat }: Asked): Promise<void> {
+  const { target, turnId } = await begin(call, { request, chat });
+  const { chatId, messageId } = target;
+  if (chat.inBackground) {
+    sendJson(call.response, 200, { status: true, task_ids: [turnId], chat_id: chatId });
+    return;
+  }
+  const { turns, chats } = call.services;
+  const principal = principalOf(call);
+  const running = turns.follow(principal, target);
+  const head = { id: messageId, created: Math.floor(Date.now() / 1_000), model: request.model };
+  if (!request.stream) {
+    if (running !== null) for await (const _ of running);
+    sendJson(call.response, 200, wholeOf(await chats.message(principal, target), head));
+    return;
+  }
+  const { response } = call;
+  response.setHeader("content-type", "text/event-stream; charset=utf-8");
+  response.setHeader("cache-control", "no-cache");
+  response.setHeader("x-accel-buffering", "no");
+  response.flushHeaders();
+  const send = (value: object) => response.write(`data: ${JSON.stringify(value)}\n\n`);
+  const chunk = (delta: object, finish: string | null = null) =>
+    send({
+      ...head,
+      object: "chat.completion.chunk",
+      choices: [{ index: 0, delta, finish_reason: finish }],
+    });
+  if (running !== null) {
+    for await (const { content, reasoning } of running) {
+      if (response.destroyed) return;
+      if (reasoning !== "") chunk({ reasoning_content: reasoning });
+      if (content !== "") chunk({ content });
+    }
+  }
+  const message = await chats.message(principal, target);
+  throwFailure(message);
+  const { finishReason, usage } = parleyMetadataOf(message.metadata);
+  chunk({}, finishReason ?? "stop");
+  if (usage !== undefined) {
+    send({ ...head, object: "chat.completion.chunk", choices: [], usage, ...selectedOf(message) });
+  }
+  response.end("data: [DONE]\n\n");
+}
+
+/** Begins the turn that was asked for. Rejects for a chat that is absent or somebody else's. */
+async function begin(
+  call: HttpCall,
+  { request, chat }: Asked,
+): Promise<{ target: Target; turnId: string }> {
+  const { chats, turns } = call.services;
+  const principal = principalOf(call);
+  const { model, messages, stream: _stream, stream_options: _options, ...rest } = request;
+  // Of what the caller sends, the chat's own messages stand instead of all but the instructions.
+  const system = messages.filter(({ role }) => role === "system" || role === "developer");
+  const options = { keys: jsonObject.parse(rest), system };
+  const known = chat.chatId === null ? null : await chats.requireOwn(principal, chat.chatId);
+  const chatId = known?.id ?? randomUUID();
+  if (chat.continueId !== null) {
+    const messageId = chat.continueId;
+    const { turnId } = await turns.resume(principal, { chatId, messageId });
+    return { target: { chatId, messageId }, turnId };
+  }
+  const answerId = chat.answerId ?? randomUUID();
+  const target = { chatId, messageId: answerId };
+  const questionId = chat.questionId ?? randomUUID();
+  if (
+    known !== null &&
+    chat.questionId !== null &&
+    (await chats.has(principal, chatId, questionId))
+  ) {
+    const again = { chatId, questionId, model, answerId, options };
+    return { target, turnId: (await turns.regenerate(principal, again)).turnId };
+  }
+  if (chat.content === null) {
+    throw new ParleyError("invalid_request", "Send a message of the user to answer.", {
+      param: "messages",
+    });
+  }
+  const parentId = chat.parentId === undefined ? (known?.currentId ?? null) : chat.parentId;
+  const { content } = chat;
+  const sent = await turns.send(principal, {
+    ...{ chatId, questionId, parentId, content, model, answerId, options },
+  });
+  return { target, turnId: sent.turnId };
+}
+
+function wholeOf(message: Message, head: JsonObject): JsonObject {
+  throwFailure(message);
+  const { finishReason, usage, reasoning } = parleyMetadataOf(message.metadata);
+  return jsonObject.parse({
+    ...head,
+    object: "chat.completion",
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: "assistant",
+          content: textOf(message.content),
+          ...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
+        },
+        finish_reason: finishReason ?? "stop",
+      },
+    ],
+    ...(usage === undefined ? {} : { usage }),
+    ...selectedOf(message),
+  });
+}
+
+/** Which model of an arena answered, where that may be told. */
+function selectedOf({ metadata }: Message): JsonObject {
+  const { selectedModelId } = metadata;
+  return typeof selectedModelId === "string" ? { selected_model_id: selectedModelId } : {};
+}
+
+function throwFailure({ status, metadata }: Message): void {
+  if (status !== "error") return;
+  const { error } = parleyMetadataOf(metadata);
+  throw new ParleyError("upstream_error", error?.message ?? "The answer failed.", {
+    ...(error === undefined ? {} : { status: error.status, upstreamCode: error.code }),
+  });
+}

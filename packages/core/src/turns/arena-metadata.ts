@@ -1,0 +1,17 @@
+import type { ArenaRecord } from "../chat/blind.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
+import type { Route } from "../models/route.ts";
+
+/** What an answer keeps of the arenas on its way, under `metadata.parley`; empty when there were none. */
+export function arenaMetadata({ arenas, reveal, model }: Route): { arena?: JsonObject } {
+  const [outer] = arenas;
+  if (outer === undefined || reveal === null) return {};
+  const arena: ArenaRecord = {
+    arenaId: outer.arenaId,
+    path: arenas.map(({ arenaId }) => arenaId),
+    reveal,
+    picked: model.id,
+    pickedName: model.name,
+  };
+  return { arena: jsonObject.parse(arena) };
+}

@@ -1,0 +1,55 @@
+import { emptyFold, foldChunk } from "../completion/fold.ts";
+import type { CompletionRequest } from "../completion/wire.ts";
+import { isParleyError } from "../errors.ts";
+import type { TurnRunnerOptions } from "./runner.ts";
+import type { Turn } from "./running.ts";
+
+/** No task needs more; a model that goes on is cut off. */
+const longestReply = 20_000;
+
+/** What a task of Parley's own is. */
+export type Task = {
+  /** Filters are told, as `metadata.task`. */
+  name: "title_generation" | "follow_up_generation";
+  /** The request for a model's id. */
+  request: (model: string) => CompletionRequest;
+};
+
+/**
+ * Has a model do something about a turn that has ended, through the same pipeline as everything else:
+ * the admin's task model, or the one that answered. Resolves with its reply; rejects when it takes
+ * longer than `titleMs`.
+ */
+export async function askForTask(
+  turn: Turn,
+  task: Task,
+  options: Required<TurnRunnerOptions>,
+): Promise<string> {
+  const { settings, pipeline, clock, titleMs } = options;
+  const { titleModel } = await settings.read();
+  const abort = new AbortController();
+  const cancel = clock.after(titleMs, () => abort.abort(new Error("the task took too long")));
+  try {
+    const { answer, ended } = await pipeline.open({
+      principal: turn.principal,
+      request: task.request(titleModel ?? turn.route.model.id),
+      signal: abort.signal,
+      task: task.name,
+      place: { chatId: turn.chatId, messageId: turn.messageId },
+    });
+    const folded = emptyFold();
+    try {
+      for await (const chunk of answer.chunks()) {
+        foldChunk(folded, chunk);
+        if (folded.content.length > longestReply) break;
+      }
+      ended({ outcome: "done", usage: folded.usage });
+    } catch (error) {
+      ended({ outcome: "error", error: isParleyError(error) ? error : null });
+      throw error;
+    }
+    return folded.content;
+  } finally {
+    cancel();
+  }
+}
