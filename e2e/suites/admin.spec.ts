@@ -75,6 +75,28 @@ test.describe("connections", () => {
     expect(await page.content()).not.toContain("sk-scripted");
   });
 
+  test("how much it gets among its like, and what a filter's failure means, are kept", async ({
+    newBrowser,
+    installation,
+  }) => {
+    const page = await newBrowser(installation.admin);
+    const { client } = installation.admin;
+    await page.goto("/admin/connections");
+    await page.getByRole("button", { name: "Edit “Puppet”" }).click();
+    const panel = page.getByRole("dialog", { name: "Puppet" });
+    await panel.getByLabel("Weight").fill("a lot");
+    await panel.getByRole("button", { name: "Save" }).click();
+    await expect(panel.getByText("A weight is a number from 0 to 1000.")).toBeVisible();
+    await panel.getByLabel("Weight").fill("2.5");
+    await panel.getByRole("button", { name: "When a filter can't be asked" }).click();
+    await page.getByRole("option", { name: "Go on without the filter" }).click();
+    await panel.getByRole("button", { name: "Save" }).click();
+    await expect(panel).toBeHidden();
+    expect(await client.connections.list.query()).toContainEqual(
+      expect.objectContaining({ name: "Puppet", weight: 2.5, whenFilterFails: "open" }),
+    );
+  });
+
   test("switched off, its models go; switched on, they are back", async ({
     newBrowser,
     installation,

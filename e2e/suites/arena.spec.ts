@@ -35,7 +35,6 @@ test("an arena is set up, used, revealed after rating, and found again after a r
       "aria-selected",
       "true",
     );
-    await panel.getByRole("searchbox", { name: "Find a model" }).fill("scripted");
     await panel.getByRole("checkbox", { name: "scripted-small" }).check();
     await panel.getByRole("checkbox", { name: "scripted-large" }).check();
     await expect(panel.getByTestId("eligible")).toContainText("2 of 2 can be chosen.");

@@ -126,12 +126,17 @@ test("the server's setting says who may use models about which nothing is decide
 }) => {
   const page = await newBrowser(installation.admin);
   await page.goto("/admin/settings");
-  await page.getByRole("radio", { name: /Only admins/ }).press("Space");
+  const choose = async (name: RegExp) => {
+    const radio = page.getByRole("radio", { name });
+    await expect(radio).toBeEnabled();
+    await radio.press("Space");
+  };
+  await choose(/^Only admins/);
   const listed = async () => (await person.client.models.list.query()).models.length;
   await expect.poll(listed).toBe(0);
   await page.goto("/admin/models");
   await expect(page.getByRole("row").nth(1)).toContainText("admins, by default");
   await page.goto("/admin/settings");
-  await page.getByRole("radio", { name: /^Everyone/ }).press("Space");
+  await choose(/^Everyone/);
   await expect.poll(listed).toBeGreaterThan(0);
 });

@@ -109,7 +109,7 @@ test("53: a dead connection delays neither page nor list, is shown as unavailabl
   await page.goto("/");
   await chat.picker.click();
   await expect(chat.modelPopup).toContainText("Shaky");
-  await expect(chat.modelPopup).toContainText(/scripted-small cannot be used now: Shaky at .{10}/);
+  await expect(chat.modelPopup).toContainText(/scripted-small is unavailable: Shaky at .{10}/);
   await expect(chat.modelPopup.locator('[data-model="scripted-small"]')).toBeVisible();
   own.models.down(false);
   await client.connections.check.mutate({ id: own.id });

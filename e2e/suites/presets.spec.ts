@@ -36,14 +36,14 @@ test("a preset's prompt and its locked parameter reach the upstream, whatever a 
   );
   await admins.part(panel, "Behaviour");
   await panel.getByLabel("System prompt", { exact: true }).fill("You teach {{USER_NAME}}.");
-  await panel.getByLabel("Temperature").fill("9");
+  await panel.getByRole("textbox", { name: "Temperature" }).fill("9");
   await panel.getByRole("button", { name: "Create" }).click();
   await expect(panel.getByText("Not a number in this range.")).toBeVisible();
-  await panel.getByLabel("Temperature").fill("0.2");
+  await panel.getByRole("textbox", { name: "Temperature" }).fill("0.2");
   await panel.getByRole("button", { name: "Lock Temperature" }).click();
   await admins.part(panel, "Start");
   await panel.getByRole("button", { name: "Add a starter prompt" }).click();
-  await panel.getByLabel("Starter prompt 1").fill("Test me on leases.");
+  await panel.getByRole("textbox", { name: "Starter prompt 1" }).fill("Test me on leases.");
   await panel.getByRole("button", { name: "Create" }).click();
   await expect(panel).toBeHidden();
   await expect(admins.row("tutor")).toContainText("scripted-small");

@@ -1,3 +1,4 @@
+import { keepArenaScreens, keepModelScreens } from "../../fixtures/model-screens.ts";
 import {
   keepAccountScreens,
   keepAdminScreens,
@@ -10,3 +11,9 @@ test("pictures of the account pages", async ({ visit }) => keepAccountScreens(vi
 test("pictures of the admin pages", async ({ visit }) => keepAdminScreens(visit));
 test("pictures of the chat page", async ({ visit }) => keepChatScreens(visit));
 test("pictures of a long answer", async ({ visit }) => keepAnswerScreens(visit));
+test("pictures of the pages about models and groups", async ({ visit }) => {
+  // Many pictures, each taken twice.
+  test.setTimeout(120_000);
+  await keepModelScreens(visit);
+});
+test("pictures of an arena's answer", async ({ visit }) => keepArenaScreens(visit));

@@ -20,8 +20,10 @@ type ComboBoxProps = {
   /** What is said where nothing matches. */
   noMatch: string;
   options: readonly ComboOption[];
-  /** Null while nothing is chosen, and always where choosing adds to a list. */
+  /** Null while nothing is chosen. */
   value: string | null;
+  /** Choosing adds to a list: the field is empty again, and keeps the focus. */
+  adds?: boolean;
   onChange: (id: string) => void;
 };
 
@@ -35,11 +37,13 @@ export function ComboBox({
   noMatch,
   options,
   value,
+  adds = false,
   onChange,
 }: ComboBoxProps) {
   const chosen = options.find(({ id }) => id === value);
   /** What is being typed; null while the field shows what is chosen. */
   const [typed, setTyped] = useState<string | null>(null);
+  const [added, setAdded] = useState(0);
   const words = (typed ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const found = options.filter((option) => {
     const text = `${option.label} ${option.note ?? ""} ${option.id}`.toLowerCase();
@@ -47,9 +51,11 @@ export function ComboBox({
   });
   return (
     <HeroComboBox
+      // Chosen and gone at once is no choice to a combo box: it begins anew.
+      key={added}
       fullWidth
       allowsEmptyCollection
-      menuTrigger="focus"
+      menuTrigger="input"
       isInvalid={error !== undefined}
       validationBehavior="aria"
       items={found}
@@ -61,12 +67,15 @@ export function ComboBox({
       value={value}
       onChange={(key) => {
         setTyped(null);
-        if (key !== null) onChange(String(key));
+        if (key === null) return;
+        if (adds) setAdded(added + 1);
+        onChange(String(key));
       }}
     >
       <Label className={labelHidden ? "sr-only" : ""}>{label}</Label>
       <HeroComboBox.InputGroup>
         <Input
+          autoFocus={added > 0}
           className="h-10 md:h-9"
           {...(placeholder === undefined ? {} : { placeholder })}
           onFocus={(event) => event.target.select()}
@@ -76,22 +85,25 @@ export function ComboBox({
       {description ? <Description>{description}</Description> : null}
       <FieldError>{error}</FieldError>
       <HeroComboBox.Popover>
-        <ListBox
-          items={found}
-          renderEmptyState={() => <p className="px-2 py-3 text-note text-muted">{noMatch}</p>}
-        >
-          {(option) => (
-            <ListBox.Item id={option.id} textValue={option.label}>
-              <span className="min-w-0 flex-1">
-                <span className="block wrap-anywhere">{option.label}</span>
-                {option.note === undefined ? null : (
-                  <span className="block text-note text-muted wrap-anywhere">{option.note}</span>
-                )}
-              </span>
-              <ListBox.ItemIndicator />
-            </ListBox.Item>
-          )}
-        </ListBox>
+        {/* It floats outside of everything else: a place of its own, with a name. */}
+        <section aria-label={label}>
+          <ListBox
+            items={found}
+            renderEmptyState={() => <p className="px-2 py-3 text-note text-muted">{noMatch}</p>}
+          >
+            {(option) => (
+              <ListBox.Item id={option.id} textValue={option.label}>
+                <span className="min-w-0 flex-1">
+                  <span className="block wrap-anywhere">{option.label}</span>
+                  {option.note === undefined ? null : (
+                    <span className="block text-note text-muted wrap-anywhere">{option.note}</span>
+                  )}
+                </span>
+                <ListBox.ItemIndicator />
+              </ListBox.Item>
+            )}
+          </ListBox>
+        </section>
       </HeroComboBox.Popover>
     </HeroComboBox>
   );

@@ -31,7 +31,7 @@ export function Tabs<Id extends string>({ label, parts, value, onChange }: TabsP
     >
       <TabList
         aria-label={label}
-        className="sticky top-0 z-1 -mx-1 flex gap-1 overflow-x-auto border-b border-line bg-raised px-1 scrollbar-none"
+        className="sticky top-0 z-1 -mx-1 flex shrink-0 gap-1 overflow-x-auto border-b border-line bg-raised px-1 shadow-[0_-0.5rem_0_var(--raised)] scrollbar-none"
       >
         {parts.map(({ id, label: name, isWrong }) => (
           <Tab

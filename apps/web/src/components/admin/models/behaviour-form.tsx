@@ -44,9 +44,9 @@ export function BehaviourForm({ draft, set, problems }: FormProps) {
         isSelected={locked.includes("system")}
         onChange={(isLocked) => lock("system", isLocked)}
       />
-      <fieldset className="flex flex-col gap-4">
+      <fieldset className="flex flex-col">
         <legend className="text-sm font-medium">{t("params")}</legend>
-        <p className="-mt-3 text-note text-muted">{t("paramsHint")}</p>
+        <p className="mb-3 text-note text-muted">{t("paramsHint")}</p>
         <div className="grid gap-4 sm:grid-cols-2">
           {knownParams.map((key) => (
             <TextField

@@ -73,6 +73,7 @@ export function GrantsList({ grants, onChange }: GrantsListProps) {
         noMatch={t("noMatch")}
         options={options.filter(({ id }) => !taken.has(id))}
         value={null}
+        adds
         onChange={(id) => {
           const added = options.find((option) => option.id === id);
           if (added) onChange([...grants, added.grant]);

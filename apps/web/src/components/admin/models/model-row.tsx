@@ -37,9 +37,9 @@ export function ModelRow({ model, baseName, modelAccess, unsaved, onOpen }: Mode
         >
           {info.name}
         </button>
-        <p className="truncate text-note text-muted">
-          <span className="font-mono text-xs">{info.id}</span>
-          {info.hidden ? ` · ${t("hidden")}` : null}
+        <p className="truncate text-note text-muted empty:hidden">
+          {info.id === info.name ? null : <span className="me-2 font-mono text-xs">{info.id}</span>}
+          {info.hidden ? t("hidden") : null}
         </p>
         {unsaved.length > 0 ? (
           <p className="mt-0.5 text-note text-caution">
@@ -53,13 +53,13 @@ export function ModelRow({ model, baseName, modelAccess, unsaved, onOpen }: Mode
       <td className="hidden min-w-0 text-muted md:table-cell md:max-w-0">
         <Source model={model} baseName={baseName} />
       </td>
-      <td className="col-span-2 pt-1 md:pt-0">
+      <td className="pt-1 md:pt-0">
         <Status tone={state.tone}>{t(`state.${state.word}`)}</Status>
         {state.word === "ok" || state.word === "off" ? null : (
           <p className="mt-0.5 text-note text-pretty wrap-anywhere text-muted">{info.reason}</p>
         )}
       </td>
-      <td className="col-span-2 text-note text-muted md:pe-0! md:text-sm">
+      <td className="pt-1 text-end text-muted md:pe-0! md:pt-2 md:text-start">
         <AccessText grants={definition?.grants ?? null} modelAccess={modelAccess} />
       </td>
     </tr>

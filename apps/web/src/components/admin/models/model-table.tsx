@@ -36,11 +36,11 @@ export function ModelTable({ rows, nameOf, modelAccess, unsaved, onOpen }: Model
       <AdminTable
         label={t("title")}
         columns={[
-          { label: t("column.name"), className: "w-2/5" },
+          { label: t("column.name"), className: "w-1/3" },
           { label: t("column.kind") },
           { label: t("column.source"), className: "w-1/5" },
-          { label: t("column.state"), className: "w-52" },
-          { label: t("column.access"), className: "w-36 pe-0!" },
+          { label: t("column.state"), className: "w-44" },
+          { label: t("column.access"), className: "w-44 pe-0!" },
         ]}
         bodyRef={body}
       >

@@ -3,7 +3,6 @@ import type { RouterOutputs } from "#lib/trpc.ts";
 
 export type ManagedModel = RouterOutputs["models"]["manage"][number];
 export type Kind = ManagedModel["info"]["kind"];
-export type Group = RouterOutputs["groups"]["list"][number];
 
 /** Who may use a model, as a form asks it. `some`: those in a list; `default`: as the server says. */
 export type AccessMode = "default" | "everyone" | "some" | "admins";

@@ -70,9 +70,14 @@ function AccessTable({ person }: { person: Person }) {
           {[...open, ...closed].map(({ id, name: model, access }) => (
             <tr key={id} className="*:py-1.5 *:align-top">
               <td className="pe-3">
-                <span className="block truncate" title={id}>
+                <span className="block truncate" title={model}>
                   {model}
                 </span>
+                {id === model ? null : (
+                  <span className="block truncate font-mono text-xs text-muted" title={id}>
+                    {id}
+                  </span>
+                )}
               </td>
               <td className="pe-3">
                 <Status tone={access.allowed ? "good" : "off"}>

@@ -18,11 +18,13 @@ export function ArenaStep({ step }: Of<"arena">) {
   return (
     <Frame title={t("picked", { arena: nameOf(arena), model: nameOf(picked) })} at={at}>
       <p>
-        {t("candidates", {
-          count: candidates.length,
-          how: strategy === undefined ? step.strategy : t(strategy),
-          names: candidates.map(nameOf).join(", "),
-        })}
+        {candidates.length === 1
+          ? t("only")
+          : t("candidates", {
+              count: candidates.length,
+              how: strategy === undefined ? step.strategy : t(strategy),
+              names: candidates.map(nameOf).join(", "),
+            })}
       </p>
       {passedOver.length === 0 ? null : (
         <details>

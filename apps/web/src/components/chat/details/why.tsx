@@ -24,7 +24,7 @@ export function Why({ metadata }: { metadata: JsonObject }) {
           >
             <span
               aria-hidden
-              className={`absolute -start-[4.5px] top-1.5 size-2 rounded-full ring-3 ring-page ${toneOf(step)}`}
+              className={`absolute -start-[4.5px] top-1.5 size-2 rounded-full ${toneOf(step)}`}
             />
             <Step step={step} />
           </li>

@@ -17,7 +17,8 @@ export function ModelOption({ id, model, isActive, isChosen, onChoose }: ModelOp
   const t = useTranslations("chat.model");
   const note = model.available
     ? model.description
-    : t("unavailable", { name: model.name, reason: model.reason ?? t("noReason") });
+    : // A sentence that names the model already.
+      (model.reason ?? t("unavailable", { name: model.name, reason: t("noReason") }));
   return (
     <button
       type="button"
