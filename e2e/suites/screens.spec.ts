@@ -3,6 +3,7 @@ import {
   keepAdminScreens,
   keepAnswerScreens,
   keepChatScreens,
+  keepPipelinesScreens,
 } from "../fixtures/screens.ts";
 import { test } from "../fixtures/test.ts";
 
@@ -10,3 +11,4 @@ test("pictures of the account pages", async ({ visit }) => keepAccountScreens(vi
 test("pictures of the admin pages", async ({ visit }) => keepAdminScreens(visit));
 test("pictures of the chat page", async ({ visit }) => keepChatScreens(visit));
 test("pictures of a long answer", async ({ visit }) => keepAnswerScreens(visit));
+test("pictures of the pipelines page", async ({ visit }) => keepPipelinesScreens(visit));

@@ -115,7 +115,9 @@ describe("procedures, called by the wrong person", () => {
   });
 
   it.each(
-    guarded.filter((path) => /^(connections|pipelines|people|settings|groups|models\.(?!list))/.test(path)),
+    guarded.filter((path) =>
+      /^(connections|pipelines|people|settings|groups|models\.(?!list))/.test(path),
+    ),
   )("%s refuses who is no admin", async (path) => {
     expect((await call(path, "bob", inputs[path]?.input)).status).toBe(403);
   });
