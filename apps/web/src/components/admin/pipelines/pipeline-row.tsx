@@ -32,9 +32,10 @@ export function PipelineRow({ pipeline, unsaved, onOpen }: PipelineRowProps) {
             {name}
           </button>
         )}
-        {name === id ? null : <p className="truncate text-note text-muted">{id}</p>}
+        <p className="truncate text-note text-muted">
+          {valvesId === null ? t("noValvesOf", { id }) : id}
+        </p>
         {unsaved ? <p className="mt-0.5 text-note text-caution">{t("unsaved")}</p> : null}
-        {valvesId === null ? <p className="text-note text-muted">{t("noValves")}</p> : null}
       </td>
       <td className="whitespace-nowrap text-muted">{t(`type.${type}`)}</td>
       <td className="col-span-2 min-w-0 text-note wrap-anywhere md:text-sm">

@@ -25,7 +25,8 @@ export function Pipelines() {
   const t = useTranslations("pipelines");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const list = useQuery(trpc.pipelines.list.queryOptions());
+  // Whoever comes here from adding a connection is looking for what it brought.
+  const list = useQuery(trpc.pipelines.list.queryOptions(undefined, { staleTime: 0 }));
   const [open, setOpen] = useState<Open | null>(null);
   const { draftOf, setDraft } = useDrafts<ValveDraft>();
 
