@@ -130,6 +130,8 @@ test("63: people are let in, turned away, given a role and removed with the keyb
   await expect(page.getByRole("button", { name: `Role of ${first}` })).toBeFocused();
 
   await page.keyboard.press("Tab");
+  await expect(button(`Models that ${first} can use`)).toBeFocused();
+  await page.keyboard.press("Tab");
   await answerQuestion(button(`Remove ${first}`), `Remove ${first}?`, "Remove");
   await expect(button(`Remove ${first}`)).toHaveCount(0);
   await expect(button(`Remove ${third}`)).toBeFocused();
