@@ -1,7 +1,7 @@
 import type { JsonObject } from "@parley/core";
 
 /** Sees what goes to a model, or what came of it, and returns what it makes of it; throws to refuse. */
-export type Hook = (body: JsonObject, user: JsonObject) => JsonObject | null | Promise<JsonObject>;
+export type Hook = (body: JsonObject, user: JsonObject, valves: JsonObject) => JsonObject | null;
 
 /** What a pipe is asked: as the reference server calls it. */
 export type PipeCall = {

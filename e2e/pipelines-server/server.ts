@@ -162,7 +162,7 @@ function valves(
 
 const form = z.object({ user: jsonObject, body: jsonObject });
 
-async function filtered(
+function filtered(
   call: { body: unknown } & Pick<FilterCall, "id" | "hook" | "authorization">,
   response: ServerResponse,
   state: State,
@@ -182,7 +182,7 @@ async function filtered(
     return;
   }
   const run = plugin[hook];
-  sendJson(response, 200, run === undefined ? body : await run(body, user));
+  sendJson(response, 200, run === undefined ? body : run(body, user, plugin.valves ?? {}));
 }
 
 function misbehave(fault: Fault, response: ServerResponse, { left }: State): void {

@@ -6,7 +6,7 @@ test("a diagram's picture holds all of its parts, also under reduced motion", as
 }) => {
   await chat.openNew("demo-markdown");
   await chat.ask("Show me what you can");
-  const picture = page.locator("figure[data-language=mermaid] svg");
+  const picture = page.locator("figure[data-language=mermaid] svg[role^=graphics]");
   await expect(picture).toBeVisible({ timeout: 30_000 });
   const outside = await picture.evaluate((svg) => {
     const frame = svg.getBoundingClientRect();

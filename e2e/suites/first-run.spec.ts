@@ -6,6 +6,8 @@ import { startModelServer } from "../model-server/index.ts";
 test("the first to sign up becomes the admin and is led through three steps to a chat; the second waits until let in, live", async ({
   browser,
 }) => {
+  // It starts a Parley of its own.
+  test.setTimeout(90_000);
   await withParley(async ({ url }) => {
     const admins = await browser.newContext({ baseURL: url });
     const first = await admins.newPage();
@@ -58,6 +60,8 @@ test("the first to sign up becomes the admin and is led through three steps to a
 test("the first run takes an address and a key, tells why a wrong one does not work, and names Ollama when it is there", async ({
   browser,
 }) => {
+  // It starts a Parley of its own.
+  test.setTimeout(90_000);
   const models = await startModelServer();
   try {
     await withParley(

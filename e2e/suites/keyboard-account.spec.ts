@@ -131,6 +131,9 @@ test("63: from sign-up through the three steps to the first answer with the keyb
     await press(page, /button "Start chatting"/);
     await expect(page).toHaveURL(`${url}/`);
     await expect(chat.composer).toBeFocused();
+    // A first question stands there already.
+    await expect(chat.composer).not.toHaveValue("");
+    await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type("Hello");
     // Only once the models are known.
     await expect(chat.send).toBeEnabled();

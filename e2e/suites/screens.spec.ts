@@ -4,6 +4,7 @@ import {
   keepAdminScreens,
   keepAnswerScreens,
   keepChatScreens,
+  keepPipelinesScreens,
 } from "../fixtures/screens.ts";
 import { test } from "../fixtures/test.ts";
 
@@ -17,3 +18,4 @@ test("pictures of the pages about models and groups", async ({ visit }) => {
   await keepModelScreens(visit);
 });
 test("pictures of an arena's answer", async ({ visit }) => keepArenaScreens(visit));
+test("pictures of the pipelines page", async ({ visit }) => keepPipelinesScreens(visit));

@@ -50,6 +50,8 @@ async function ask(baseUrl: string, kind: Protocol, stream: boolean): Promise<st
     apiKey: null,
     enabled: true,
     prefix: null,
+    weight: 1,
+    whenFilterFails: "closed",
     seed: null,
     createdAt: 0,
   };

@@ -23,6 +23,7 @@ export * from "./models/definition.ts";
 export * from "./models/eligibility.ts";
 export * from "./models/entries.ts";
 export * from "./models/model-admin.ts";
+export * from "./models/offers.ts";
 export * from "./models/pipelines.ts";
 export * from "./models/registry.ts";
 export * from "./models/route.ts";

@@ -9,7 +9,9 @@ export function leaveToSignIn(): void {
  */
 export async function extendSession(): Promise<void> {
   try {
-    await fetch("/api/auth/get-session", { cache: "no-store" });
+    const answer = await fetch("/api/auth/get-session", { cache: "no-store" });
+    // Read to its end, for an answer that is left open keeps its connection.
+    await answer.text();
   } catch {
     // No answer came. The session goes on as it is, and the next page that is loaded asks again.
     return;

@@ -65,20 +65,22 @@ async function filtered(
   const result = answered.safeParse(await outlet(outletBody(opened, said), signal));
   const last = result.data?.messages.findLast(({ role }) => role === "assistant");
   const [first, ...others] = whole.data.choices;
-  if (last === undefined || last.content === said || first === undefined) return body;
+  if (typeof last?.content !== "string" || last.content === said || first === undefined)
+    return body;
   const changed = { ...first, message: { ...first.message, content: last.content } };
   return jsonObject.parse({ ...body, choices: [changed, ...others] });
 }
 
 const answered = z.object({
-  messages: z.array(z.looseObject({ role: z.string(), content: z.string() })),
+  messages: z.array(z.looseObject({ role: z.string(), content: z.unknown() })),
 });
 
 function outletBody({ route, request }: OpenedCompletion, said: string): JsonObject {
   const asked = z.array(jsonObject).parse(request.messages);
   return {
-    model: route.requestedId,
+    model: route.model.id,
     messages: [...asked, { role: "assistant", content: said }],
+    filter_ids: [],
     chat_id: "",
     session_id: "",
     id: "",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ParleyError } from "../errors.ts";
-import type { Offer } from "../models/upstream-models.ts";
+import type { Offer } from "../models/offers.ts";
 import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { manualClock } from "../testing/clock.ts";
 import { silentLog } from "../testing/log.ts";

@@ -1,5 +1,5 @@
 import { isParleyError, type ParleyError, storedError } from "../errors.ts";
-import type { Offer } from "../models/upstream-models.ts";
+import type { Offer } from "../models/offers.ts";
 import type { PipelineUser, UpstreamAnswer } from "../ports/upstream.ts";
 import { type Health, inOrder } from "./health.ts";
 import type { Trace } from "./trace.ts";

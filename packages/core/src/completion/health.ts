@@ -1,4 +1,4 @@
-import type { Offer } from "../models/upstream-models.ts";
+import type { Offer } from "../models/offers.ts";
 import type { Clock, Log } from "../ports/runtime.ts";
 
 export type HealthOptions = {

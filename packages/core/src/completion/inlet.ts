@@ -1,7 +1,7 @@
 import { isParleyError, ParleyError } from "../errors.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
+import type { Offer } from "../models/offers.ts";
 import type { Route } from "../models/route.ts";
-import type { Offer } from "../models/upstream-models.ts";
 import type { CompletionCall } from "./pipeline.ts";
 import { filtersFor, type PipelineFilter, runFilter } from "./pipeline-filters.ts";
 import type { Trace } from "./trace.ts";

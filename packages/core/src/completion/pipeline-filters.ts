@@ -1,8 +1,8 @@
 import { isParleyError, ParleyError, storedError } from "../errors.ts";
 import type { Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
+import type { Offer } from "../models/offers.ts";
 import type { Route } from "../models/route.ts";
-import type { Offer } from "../models/upstream-models.ts";
 import type { PipelineFilters, PipelineUser } from "../ports/upstream.ts";
 import { changesBetween } from "./changes.ts";
 import type { NewStep, Trace } from "./trace.ts";

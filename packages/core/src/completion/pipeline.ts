@@ -1,9 +1,9 @@
 import { isParleyError, type ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
+import type { Offer } from "../models/offers.ts";
 import type { ModelRegistry } from "../models/registry.ts";
 import type { Route } from "../models/route.ts";
-import type { Offer } from "../models/upstream-models.ts";
 import type { ArenaTally } from "../ports/models.ts";
 import type { Clock } from "../ports/runtime.ts";
 import type { CompletionEnded, CompletionOutcome, Telemetry } from "../ports/telemetry.ts";

@@ -8,7 +8,7 @@ import type {
   PresetDefinition,
   UpstreamDefinition,
 } from "./definition.ts";
-import type { Offer, UpstreamOffers } from "./upstream-models.ts";
+import type { Offer, UpstreamOffers } from "./offers.ts";
 
 /** A model as people see it. */
 export type ModelInfo = {

@@ -3,7 +3,8 @@ import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { Connection } from "../ports/connections.ts";
 import type { PipelineFilters, PipelineRole } from "../ports/upstream.ts";
-import type { Offer, UpstreamModels } from "./upstream-models.ts";
+import type { Offer } from "./offers.ts";
+import type { UpstreamModels } from "./upstream-models.ts";
 
 /** A filter or a pipe as an admin sees it. */
 export type PipelineView = {

@@ -21,8 +21,9 @@ import {
   managedGone,
   troubleOf,
 } from "./entries.ts";
+import type { ConnectionProblem, Offer } from "./offers.ts";
 import { type Route, stricter, unavailable } from "./route.ts";
-import type { ConnectionProblem, Offer, UpstreamModels } from "./upstream-models.ts";
+import type { UpstreamModels } from "./upstream-models.ts";
 
 /** What the registry is made of, as it was read last. */
 export type Decisions = {

@@ -4,6 +4,7 @@ import { ModelRegistry } from "../models/registry.ts";
 import { UpstreamModels } from "../models/upstream-models.ts";
 import type { Connection } from "../ports/connections.ts";
 import type { Clock } from "../ports/runtime.ts";
+import type { SettingsRepository } from "../ports/settings.ts";
 import type { CompletionEnded } from "../ports/telemetry.ts";
 import type { Upstream } from "../ports/upstream.ts";
 import { silentLog } from "./log.ts";
@@ -18,6 +19,8 @@ export type EngineWorldOptions = {
   /** Ids of everybody there is. */
   people?: readonly string[];
   random?: () => number;
+  /** Those of a world before, as after a restart. */
+  settings?: SettingsRepository;
 };
 
 /** Registry and pipeline over repositories in memory. Call `upstreams.reload()` before the first use. */
@@ -27,16 +30,20 @@ export function engineWorld({
   createUpstream,
   people = ["ada", "bob"],
   random = () => 0,
+  settings = memorySettings(),
 }: EngineWorldOptions) {
   const now = () => clock.now();
   const definitions = memoryModels({ now });
   const groups = memoryGroups({ people, now });
-  const settings = memorySettings();
   const tally = memoryTally();
   const log = silentLog;
   const upstreams = new UpstreamModels({
     connections: () => Promise.resolve(connections),
     createUpstream,
+    filterMemory: {
+      read: async () => (await settings.read()).knownFilters,
+      write: (knownFilters) => settings.write({ knownFilters }),
+    },
     clock,
     log,
     onChange: () => models.refresh(),

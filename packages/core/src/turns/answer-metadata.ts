@@ -1,7 +1,7 @@
+import type { ArenaRecord } from "../chat/blind.ts";
 import type { Message } from "../chat/message.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
-import { arenaMetadata } from "./arena-metadata.ts";
 
 /** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
 export function answerMetadata(route: Route): JsonObject {
@@ -10,6 +10,20 @@ export function answerMetadata(route: Route): JsonObject {
     ...(own.arena === undefined ? {} : { selectedModelId: route.model.id }),
     parley: { modelName: route.requestedName, ...own },
   };
+}
+
+/** What an answer keeps of the arenas on its way, under `metadata.parley`; empty when there were none. */
+export function arenaMetadata({ arenas, reveal, model }: Route): { arena?: JsonObject } {
+  const [outer] = arenas;
+  if (outer === undefined || reveal === null) return {};
+  const arena: ArenaRecord = {
+    arenaId: outer.arenaId,
+    path: arenas.map(({ arenaId }) => arenaId),
+    reveal,
+    picked: model.id,
+    pickedName: model.name,
+  };
+  return { arena: jsonObject.parse(arena) };
 }
 
 /** What was thought for an answer so far. */

@@ -14,7 +14,7 @@ const mostQuestions = 3;
 const mostMessages = 6;
 
 /** What a model is asked to find questions that somebody might ask next. */
-export function followUpsRequest(model: string, branch: readonly Message[]): CompletionRequest {
+function followUpsRequest(model: string, branch: readonly Message[]): CompletionRequest {
   const conversation = branch
     .slice(-mostMessages)
     .map(({ role, content }) => `<${role}>\n${textOf(content).slice(0, longestQuote)}\n</${role}>`)

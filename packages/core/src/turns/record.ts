@@ -3,7 +3,7 @@ import type { TerminalStatus } from "../chat/message.ts";
 import { toolCallsOf } from "../completion/fold.ts";
 import { type ParleyError, storedError } from "../errors.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
-import { arenaMetadata } from "./arena-metadata.ts";
+import { arenaMetadata } from "./answer-metadata.ts";
 import type { Turn } from "./running.ts";
 
 /** What is kept of a turn that has ended, under `metadata.parley`. `now` in milliseconds since 1970. */
@@ -24,6 +24,7 @@ export function recordOf(
   });
   return {
     modelName: turn.route.requestedName,
+    // A filter may have sent the request to an arena.
     ...(turn.movedTo === null ? {} : arenaMetadata(turn.movedTo)),
     timing: {
       startedAt,

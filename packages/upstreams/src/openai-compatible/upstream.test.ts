@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { CompletionRequest } from "@parley/core";
 import { describe, expect, it } from "vitest";
 import { chunk, done, json, request, send, sse } from "../testing/event-stream.ts";
 import { head, lastPiece, piece, rawServer } from "../testing/raw-server.ts";

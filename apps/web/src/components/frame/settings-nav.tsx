@@ -8,6 +8,7 @@ import {
   SlidersHorizontal,
   Users,
   UsersRound,
+  Workflow,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -15,7 +16,7 @@ import { useTranslations } from "next-intl";
 
 type Place = {
   href: string;
-  name: "account" | "connections" | "models" | "people" | "groups" | "server";
+  name: "account" | "connections" | "models" | "pipelines" | "people" | "groups" | "server";
   icon: LucideIcon;
 };
 
@@ -23,6 +24,7 @@ const own: Place[] = [{ href: "/settings", name: "account", icon: CircleUser }];
 const forAdmins: Place[] = [
   { href: "/admin/connections", name: "connections", icon: Cable },
   { href: "/admin/models", name: "models", icon: Boxes },
+  { href: "/admin/pipelines", name: "pipelines", icon: Workflow },
   { href: "/admin/people", name: "people", icon: Users },
   { href: "/admin/groups", name: "groups", icon: UsersRound },
   { href: "/admin/settings", name: "server", icon: SlidersHorizontal },

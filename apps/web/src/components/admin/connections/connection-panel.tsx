@@ -11,7 +11,6 @@ import { notify } from "#components/ui/toast.tsx";
 import { submitForm } from "#lib/submit-form.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
-import { PipelinesSection } from "../pipelines/pipelines-section.tsx";
 import { CheckConnection } from "./check-connection.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
 import {
@@ -124,7 +123,6 @@ export function ConnectionPanel({ connection, draft, onDraft, onClose }: Connect
           onImpossible={() => setTried(true)}
         />
       </form>
-      {connection === null ? null : <PipelinesSection connectionId={connection.id} />}
     </SidePanel>
   );
 }

@@ -1,83 +1,91 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { Button } from "#components/ui/button.tsx";
-import { ListError } from "#components/ui/list-states.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import { Skeleton } from "#components/ui/skeleton.tsx";
 import { notify } from "#components/ui/toast.tsx";
 import { submitForm } from "#lib/submit-form.ts";
-import { type RouterInputs, type RouterOutputs, useTRPC } from "#lib/trpc.ts";
+import { type RouterOutputs, useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
-import { ValveField } from "./valve-field.tsx";
-import { draftOf, type ValvesDraft, valuesOf, valvesIn, wrongValves } from "./valves.ts";
+import { changedFields, draftOf, type ValveDraft, valuesOf } from "./valve-draft.ts";
+import { fieldsOf } from "./valve-fields.ts";
+import { ValveInput } from "./valve-input.tsx";
 
-type ValvesFormProps = { of: RouterInputs["pipelines"]["valves"]; name: string };
+export type Valves = RouterOutputs["pipelines"]["valves"];
 
-/** The valves of a filter or a pipe, as its own server has them. */
-export function ValvesForm({ of, name }: ValvesFormProps) {
-  const trpc = useTRPC();
-  const read = useQuery(trpc.pipelines.valves.queryOptions(of));
-  if (read.isPending) return <Skeleton className="h-24 w-full" />;
-  if (read.error) return <ListError error={read.error} onRetry={() => read.refetch()} />;
-  return <Fields {...{ of, name }} stored={read.data} />;
+type ValvesFormProps = {
+  formId: string;
+  of: { connectionId: string; id: string; name: string };
+  valves: Valves;
+  /** What was typed and not saved; null when nothing was. */
+  draft: ValveDraft | null;
+  onDraft: (draft: ValveDraft | null) => void;
+  onSaved: () => void;
+};
+
+/** True when something was typed that differs from what is stored. */
+export function isChanged({ values, spec }: Valves, draft: ValveDraft | null): boolean {
+  const fields = fieldsOf(spec, values);
+  return draft !== null && changedFields(fields, { draft, values }).length > 0;
 }
 
-type FieldsProps = ValvesFormProps & { stored: RouterOutputs["pipelines"]["valves"] };
-
-function Fields({ of, name, stored }: FieldsProps) {
-  const t = useTranslations("admin.pipelines");
-  const common = useTranslations("common");
+/** Valves as a form made from their schema. */
+export function ValvesForm({ formId, of, valves, draft, onDraft, onSaved }: ValvesFormProps) {
+  const t = useTranslations("pipelines.valves");
   const problemText = useProblemText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const valves = valvesIn(stored.spec);
-  const [typed, setTyped] = useState<ValvesDraft>({});
   const [tried, setTried] = useState(false);
-  const draft = { ...draftOf(valves, stored.values), ...typed };
-  const wrong = wrongValves(valves, draft);
+  const { values, spec } = valves;
+  const { connectionId, id, name } = of;
+  const fields = fieldsOf(spec, values);
+  const shown = draft ?? draftOf(fields, values);
+  const next = valuesOf(fields, { draft: shown, values });
+
   const save = useMutation(
     trpc.pipelines.setValves.mutationOptions({
-      onSuccess: async (values) => {
-        queryClient.setQueryData(trpc.pipelines.valves.queryKey(of), { ...stored, values });
-        setTyped({});
-        notify({ title: t("saved", { name }), tone: "good" });
+      onSuccess: async (saved) => {
+        queryClient.setQueryData(trpc.pipelines.valves.queryKey({ connectionId, id }), {
+          spec,
+          values: saved,
+        });
         await queryClient.invalidateQueries(trpc.pipelines.list.queryFilter());
+        notify({ title: t("saved", { name }), tone: "good" });
+        onDraft(null);
+        onSaved();
       },
     }),
   );
   const submit = () => {
     setTried(true);
-    if (wrong.length === 0) save.mutate({ ...of, values: valuesOf(valves, draft, stored.values) });
+    if (Object.keys(next.problems).length > 0 || save.isPending) return;
+    save.mutate({ connectionId, id, values: next.values });
   };
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     submitForm(event.currentTarget, submit);
   };
-  if (valves.length === 0) return <p className="text-note text-muted">{t("noValves")}</p>;
+
+  if (fields.length === 0) return <p className="text-muted">{t("noFields")}</p>;
   return (
-    <form noValidate onSubmit={onSubmit} className="flex flex-col gap-4 rounded-lg bg-tint p-4">
+    <form
+      id={formId}
+      noValidate
+      tabIndex={-1}
+      onSubmit={onSubmit}
+      className="flex flex-col gap-5 text-text outline-none"
+    >
       {save.error ? <Notice tone="broken">{problemText(save.error)}</Notice> : null}
-      {valves.map((valve) => (
-        <ValveField
-          key={valve.key}
-          valve={valve}
-          value={draft[valve.key] ?? ""}
-          isWrong={tried && wrong.includes(valve.key)}
-          onChange={(value) => setTyped({ ...typed, [valve.key]: value })}
+      {fields.map((field) => (
+        <ValveInput
+          key={field.name}
+          field={field}
+          value={shown[field.name] ?? ""}
+          onChange={(value) => onDraft({ ...shown, [field.name]: value })}
+          problem={tried ? next.problems[field.name] : undefined}
         />
       ))}
-      <Button
-        size="sm"
-        type="submit"
-        className="w-fit"
-        aria-label={t("saveName", { name })}
-        isPending={save.isPending}
-      >
-        {common("save")}
-      </Button>
     </form>
   );
 }
