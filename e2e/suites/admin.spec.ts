@@ -75,7 +75,7 @@ test.describe("connections", () => {
     expect(await page.content()).not.toContain("sk-scripted");
   });
 
-  test("how much it gets among its like, and what a filter's failure means, are kept", async ({
+  test("how much it gets among connections that serve the same model is kept", async ({
     newBrowser,
     installation,
   }) => {
@@ -88,12 +88,10 @@ test.describe("connections", () => {
     await panel.getByRole("button", { name: "Save" }).click();
     await expect(panel.getByText("A weight is a number from 0 to 1000.")).toBeVisible();
     await panel.getByLabel("Weight").fill("2.5");
-    await panel.getByRole("button", { name: "When a filter can't be asked" }).click();
-    await page.getByRole("option", { name: "Go on without the filter" }).click();
     await panel.getByRole("button", { name: "Save" }).click();
     await expect(panel).toBeHidden();
     expect(await client.connections.list.query()).toContainEqual(
-      expect.objectContaining({ name: "Puppet", weight: 2.5, whenFilterFails: "open" }),
+      expect.objectContaining({ name: "Puppet", weight: 2.5 }),
     );
   });
 
