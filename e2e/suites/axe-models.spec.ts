@@ -72,7 +72,7 @@ test("axe finds nothing on the groups page and in the table of what a person can
   await expectNoViolations(page, "a group's panel");
   await page.goto("/admin/people");
   await page
-    .getByRole("button", { name: /^What .* can use$/ })
+    .getByRole("button", { name: /^Models that .* can use$/ })
     .first()
     .click();
   await expect(page.getByRole("dialog").getByRole("row").nth(1)).toBeVisible();

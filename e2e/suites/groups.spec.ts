@@ -87,7 +87,7 @@ test("who can use what, and why, is said in words; a group is renamed, emptied a
   await page
     .getByRole("row")
     .filter({ hasText: person.email })
-    .getByRole("button", { name: "What Bea can use" })
+    .getByRole("button", { name: "Models that Bea can use" })
     .click();
   const access = page.getByRole("dialog", { name: "What Bea can use, and why" });
   const why = (model: string) =>

@@ -39,8 +39,9 @@ test("63: a connection is added, edited, switched and removed with the keyboard 
   await page.keyboard.type("sk-workshop");
   await tabTo(page, /textbox "Prefix"/);
   await page.keyboard.type("shop");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
+  await tabTo(page, /textbox "Weight"/);
+  await retype(page, "2");
+  await press(page, /button "Check"/);
   await expect(adding.getByText(/It answers in \d+ ms with 2 models/)).toBeVisible();
   await expect(adding.getByRole("button", { name: "Check" })).toBeFocused();
   await press(page, /button "Add"/);
@@ -130,6 +131,8 @@ test("63: people are let in, turned away, given a role and removed with the keyb
   await expect(page.getByRole("button", { name: `Role of ${first}` })).toBeFocused();
 
   await page.keyboard.press("Tab");
+  await expect(button(`Models that ${first} can use`)).toBeFocused();
+  await page.keyboard.press("Tab");
   await answerQuestion(button(`Remove ${first}`), `Remove ${first}?`, "Remove");
   await expect(button(`Remove ${first}`)).toHaveCount(0);
   await expect(button(`Remove ${third}`)).toBeFocused();
@@ -142,7 +145,8 @@ test("63: the server's settings are changed with the keyboard alone", async ({
   installation,
 }) => {
   const { settings } = installation.admin.client;
-  const before = await settings.get.query();
+  // What Parley itself notes there is nothing that a page sets.
+  const { knownFilters: _, ...before } = await settings.get.query();
   const stored = async () => {
     const { signUp, demoModels, titleGeneration, titleModel } = await settings.get.query();
     return { signUp, demoModels, titleGeneration, titleModel };

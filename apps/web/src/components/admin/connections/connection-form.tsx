@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { Choice } from "#components/ui/choice.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import {
   type ConnectionView,
@@ -89,15 +88,6 @@ export function ConnectionForm({
         onChange={(weight) => set({ weight })}
         error={errorOf("weight")}
       />
-      {draft.kind === "openai" ? (
-        <Select
-          label={t("filters")}
-          description={t("filtersHint")}
-          options={(["closed", "open"] as const).map((id) => ({ id, label: t(id) }))}
-          value={draft.filters}
-          onChange={(filters) => set({ filters })}
-        />
-      ) : null}
     </>
   );
 }

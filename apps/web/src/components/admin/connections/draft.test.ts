@@ -38,7 +38,7 @@ describe("changedFields", () => {
     [{ prefix: "" }, ["prefix"]],
     [{ keyChange: "remove" }, ["key"]],
     [{ weight: " 1.0 " }, []],
-    [{ weight: "2", filters: "open" }, ["weight", "filters"]],
+    [{ weight: "2" }, ["weight"]],
     [{ keyChange: "replace", apiKey: "" }, []],
     [{ keyChange: "replace", apiKey: "sk-1" }, ["key"]],
   ] satisfies [Partial<Draft>, string[]][])("takes %o for a change of %o", (patch, fields) => {
@@ -84,7 +84,6 @@ describe("createInput", () => {
       apiKey: null,
       prefix: null,
       weight: 1,
-      whenFilterFails: "closed",
     });
   });
 });

@@ -14,8 +14,6 @@ export type Draft = {
   prefix: string;
   /** As typed. */
   weight: string;
-  /** What becomes of a request when a filter of this server can't be asked. */
-  filters: ConnectionView["whenFilterFails"];
   keyChange: KeyChange;
   apiKey: string;
 };
@@ -31,7 +29,6 @@ export const newDraft: Draft = {
   baseUrl: "",
   prefix: "",
   weight: "1",
-  filters: "closed",
   keyChange: "replace",
   apiKey: "",
 };
@@ -43,13 +40,12 @@ export function draftOf(connection: ConnectionView): Draft {
     baseUrl: connection.baseUrl,
     prefix: connection.prefix ?? "",
     weight: String(connection.weight),
-    filters: connection.whenFilterFails,
     keyChange: connection.hasKey ? "keep" : "replace",
     apiKey: "",
   };
 }
 
-export type DraftField = "name" | "address" | "key" | "prefix" | "weight" | "filters";
+export type DraftField = "name" | "address" | "key" | "prefix" | "weight";
 
 /** Addresses that differ only in how they end lead to the same server. */
 function sameAddress(one: string, other: string): boolean {
@@ -71,7 +67,6 @@ export function changedFields(draft: Draft, connection: ConnectionView): DraftFi
   }
   if (draft.prefix.trim() !== (connection.prefix ?? "")) changed.push("prefix");
   if (weightIn(draft.weight) !== connection.weight) changed.push("weight");
-  if (draft.filters !== connection.whenFilterFails) changed.push("filters");
   return changed;
 }
 
@@ -113,7 +108,6 @@ export function createInput(draft: Draft): RouterInputs["connections"]["create"]
     apiKey: draft.apiKey.trim() || null,
     prefix: draft.prefix.trim() || null,
     weight: weightIn(draft.weight) ?? 1,
-    whenFilterFails: draft.filters,
   };
 }
 
@@ -129,7 +123,6 @@ export function updateInput(
     ...(changed.has("address") ? { baseUrl: draft.baseUrl.trim() } : {}),
     ...(changed.has("prefix") ? { prefix: draft.prefix.trim() || null } : {}),
     ...(changed.has("weight") ? { weight: weightIn(draft.weight) ?? 1 } : {}),
-    ...(changed.has("filters") ? { whenFilterFails: draft.filters } : {}),
     ...(changed.has("key")
       ? { apiKey: draft.keyChange === "replace" ? draft.apiKey.trim() : null }
       : {}),

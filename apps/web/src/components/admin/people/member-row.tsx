@@ -54,7 +54,7 @@ export function MemberRow({ person, isSelf }: MemberRowProps) {
         {lastSeenAt === null ? t("neverSeen") : <DateText at={lastSeenAt} />}
       </td>
       <td className="-me-3 md:me-0 md:w-px">
-        <div className="flex justify-end">
+        <div className="flex justify-end md:justify-start">
           <PersonAccess person={person} />
           {isSelf ? null : <RemovePerson person={person} kind="remove" />}
         </div>
