@@ -5,6 +5,7 @@ import {
   type Connection,
   Connections,
   createPipeline,
+  type DirectLine,
   Groups,
   Health,
   type Log,
@@ -26,6 +27,7 @@ export type ComposeOptions = {
   database: Database;
   secret: string;
   publisher: Publisher;
+  directLine: DirectLine;
   log: Log;
 };
 
@@ -37,7 +39,7 @@ export type Composition = {
 };
 
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const { env, database, secret, publisher, log } = options;
+  const { env, database, secret, publisher, directLine, log } = options;
   const { chats: chatRepository, connections, settings, tally } = database;
   const random = Math.random;
   const clock = systemClock;
@@ -76,6 +78,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     pipeline,
     settings,
     publisher,
+    directLine,
     clock,
     newId,
     log,

@@ -22,6 +22,8 @@ import {
 import { Server } from "socket.io";
 import { createHttpHandler } from "../http/handler.ts";
 import { createRoutes } from "../http/routes.ts";
+import { createDirect } from "../realtime/direct/index.ts";
+import type { DirectLimits } from "../realtime/direct/limits.ts";
 import { attachGateway, socketPublisher } from "../realtime/gateway.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
@@ -42,10 +44,11 @@ function principalFor(authorization: string | null): Principal | null {
 }
 
 /** All of the API over real HTTP and sockets, on repositories in memory and a scripted upstream. */
-export async function serveWorld() {
+export async function serveWorld({ direct: limits = {} }: { direct?: Partial<DirectLimits> } = {}) {
   const io = new Server({ serveClient: false });
   const publisher = socketPublisher(io);
   const upstream = new ScriptedUpstream(["m"]);
+  const direct = createDirect({ io, clock: systemClock, log: silentLog, limits });
   const chats = memoryChats();
   const connections = memoryConnections();
   const { upstreams, models, pipeline, settings, definitions, groups } = engineWorld({
@@ -66,6 +69,7 @@ export async function serveWorld() {
     clock: systemClock,
     newId,
     log: silentLog,
+    directLine: direct.line,
     deltaMs: 1,
   });
   const people: Partial<People> = {
@@ -96,7 +100,7 @@ export async function serveWorld() {
     settings,
     log: silentLog,
   };
-  const gateway = attachGateway({ io, services });
+  const gateway = attachGateway({ io, services, channels: direct.channels });
   const handler = createHttpHandler({
     routes: createRoutes({ ready: () => true, maxBodyBytes: 1_000_000 }),
     services,
@@ -114,6 +118,7 @@ export async function serveWorld() {
     upstream,
     chats,
     gateway,
+    channels: direct.channels,
     async stop() {
       await io.close();
       await upstreams.close();

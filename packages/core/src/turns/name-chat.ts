@@ -1,5 +1,6 @@
 import { textOf } from "../chat/content.ts";
 import { emptyFold, foldChunk } from "../completion/fold.ts";
+import { isDirectRoute } from "../direct/route.ts";
 import type { TurnRunnerOptions } from "./runner.ts";
 import type { Turn } from "./running.ts";
 import { titleFromReply, titleRequest } from "./title.ts";
@@ -29,6 +30,8 @@ export async function nameChat(turn: Turn, options: Required<TurnRunnerOptions>)
       request: titleRequest(titleModel ?? turn.route.model.id, question, answer),
       signal: abort.signal,
       task: "title",
+      // No server model has a direct model's id: the browser that answered is asked for the title too.
+      ...(titleModel === null && isDirectRoute(turn.route) ? { route: turn.route } : {}),
     });
     const folded = emptyFold();
     for await (const chunk of reply.chunks()) {

@@ -1,13 +1,21 @@
 import { type ArenaRecord, arenaOf, shown } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
-import type { BranchMessage, ChatSummary, Message } from "../chat/message.ts";
+import {
+  type BranchMessage,
+  type ChatSummary,
+  type Message,
+  parleyMetadataOf,
+} from "../chat/message.ts";
 import type { Trace } from "../completion/trace.ts";
+import type { DirectChoice } from "../direct/protocol.ts";
+import { directRoute } from "../direct/route.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import type { WatchReply } from "../events.ts";
 import { admit, type Principal } from "../identity.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
+import type { DirectLine } from "../ports/direct-line.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
 import { catchUp, newTurn, type StopReason, type Turn } from "./running.ts";
 import { titleByRule } from "./title.ts";
@@ -22,6 +30,13 @@ export type SendInput = {
   answerId: string;
   /** Custom fields of the question, kept as they are. */
   metadata?: JsonObject;
+  /** Given when the person's own browser is to answer; `model` is then the direct model's id. */
+  direct?: DirectChoice;
+};
+
+export type TurnsOptions = TurnRunnerOptions & {
+  /** The way to people's own endpoints; absent: there is none. */
+  directLine?: DirectLine;
 };
 
 export type TurnOpened = { answer: BranchMessage; turnId: string };
@@ -36,11 +51,11 @@ export type SendResult = TurnOpened & {
  * page of its owner can watch or stop it, and it ends exactly once.
  */
 export class Turns {
-  readonly #options: TurnRunnerOptions;
+  readonly #options: TurnsOptions;
   readonly #runner: TurnRunner;
   #draining = false;
 
-  constructor(options: TurnRunnerOptions) {
+  constructor(options: TurnsOptions) {
     this.#options = options;
     this.#runner = new TurnRunner(options);
   }
@@ -48,7 +63,7 @@ export class Turns {
   /** Stores a question and begins to answer it. Committed when it resolves; harmless to repeat. */
   async send(principal: Principal, input: SendInput): Promise<SendResult> {
     const trace = this.#options.pipeline.trace();
-    const route = await this.#begin(principal, input.model);
+    const route = await this.#begin(principal, input.model, input);
     const { chats, newId } = this.#options;
     const turnId = newId();
     const started = await chats.startTurn(principal.userId, {
@@ -85,10 +100,10 @@ export class Turns {
   /** Answers a question once more; the new answer becomes a sibling of the old ones. */
   async regenerate(
     principal: Principal,
-    input: { chatId: string; questionId: string; model: string; answerId: string },
+    input: Omit<SendInput, "parentId" | "content" | "metadata">,
   ): Promise<TurnOpened> {
     const trace = this.#options.pipeline.trace();
-    const route = await this.#begin(principal, input.model);
+    const route = await this.#begin(principal, input.model, input);
     const { chats, newId } = this.#options;
     const turnId = newId();
     const started = await chats.startTurn(principal.userId, {
@@ -111,14 +126,14 @@ export class Turns {
   /** Goes on with an answer that was stopped, interrupted or failed, after the text that is there. */
   async resume(
     principal: Principal,
-    input: { chatId: string; messageId: string },
+    input: { chatId: string; messageId: string; direct?: DirectChoice },
   ): Promise<TurnOpened> {
     const { chats, newId } = this.#options;
     const before = await chats.message(principal.userId, input.chatId, input.messageId);
     if (before?.role !== "assistant" || before.model === null) throw notFound("answer");
     const trace = this.#options.pipeline.trace();
     const picked = arenaOf(before.metadata)?.picked ?? null;
-    const route = await this.#begin(principal, before.model, picked);
+    const route = await this.#begin(principal, before.model, { ...input, picked });
     const turnId = newId();
     const message = await chats.resumeTurn(principal.userId, input.chatId, input.messageId, turnId);
     if (!message) {
@@ -187,12 +202,19 @@ export class Turns {
     await this.#runner.settled();
   }
 
-  #begin(principal: Principal, modelId: string, picked: string | null = null): Promise<Route> {
+  async #begin(
+    principal: Principal,
+    modelId: string,
+    { picked = null, direct }: { picked?: string | null; direct?: DirectChoice },
+  ): Promise<Route> {
     admit("member", principal);
     if (this.#draining) {
       throw new ParleyError("draining", "Parley is shutting down. Try again in a moment.");
     }
-    return this.#options.pipeline.route(principal, modelId, picked);
+    if (direct === undefined) return this.#options.pipeline.route(principal, modelId, picked);
+    const { directLine: line, settings } = this.#options;
+    const allowed = async () => (await settings.read()).directConnections;
+    return directRoute({ line, allowed }, principal, { modelId, choice: direct });
   }
 
   async #end(turns: Turn[], reason: StopReason): Promise<void> {
@@ -241,7 +263,7 @@ export class Turns {
       startedAt: this.#options.clock.now(),
       base: {
         content: textOf(message.content),
-        reasoning: reasoningOf(message),
+        reasoning: parleyMetadataOf(message.metadata).reasoning ?? "",
       },
     });
     this.#options.publisher.toChat(principal.userId, turn.chatId, {
@@ -271,10 +293,4 @@ function answerMetadata(route: Route): JsonObject {
     selectedModelId: model.id,
     parley: { modelName: requestedName, arena: jsonObject.parse(arena) },
   };
-}
-
-function reasoningOf(message: Message): string {
-  const own = message.metadata.parley;
-  if (own === null || typeof own !== "object" || Array.isArray(own)) return "";
-  return typeof own.reasoning === "string" ? own.reasoning : "";
 }
