@@ -35,6 +35,8 @@ export type ComposeOptions = {
 export type Composition = {
   services: Services;
   identityHandler: ReturnType<typeof createIdentity>["nodeHandler"];
+  /** Whether pages may ask people's own endpoints; known without asking the database. */
+  directIsAllowed(): boolean;
   close(): Promise<void>;
 };
 
@@ -94,6 +96,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     await identity.ensureAdmin(env.ADMIN_EMAIL, env.ADMIN_PASSWORD);
   }
   await seedConnections(env, connections);
+  let directIsAllowed = (await settings.read()).directConnections;
   await models.reload();
   await upstreams.reload();
   const stopLooking =
@@ -130,6 +133,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       read: () => settings.read(),
       async write(patch) {
         const written = await settings.write(patch);
+        directIsAllowed = written.directConnections;
         await models.reload();
         await upstreams.reload();
         return written;
@@ -140,6 +144,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   return {
     services,
     identityHandler: identity.nodeHandler,
+    directIsAllowed: () => directIsAllowed,
     async close() {
       stopLooking();
       await upstreams.close();

@@ -92,7 +92,10 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
       if (request.url?.startsWith("/api/auth/")) {
         void composition.identityHandler(request, response);
       } else if (!api(request, response)) {
-        setPagePolicy(request, response, { development });
+        setPagePolicy(request, response, {
+          development,
+          direct: composition.directIsAllowed(),
+        });
         void renderPage(request, response);
       }
     };
