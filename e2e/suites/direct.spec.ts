@@ -24,18 +24,18 @@ const test = base.extend<Fixtures>({
 async function openDialog(page: Page, address: string, name = "Home"): Promise<void> {
   await page.goto("/settings");
   await page.getByRole("button", { name: "Add a connection" }).click();
-  await page.getByLabel("Name", { exact: true }).last().fill(name);
-  await page.getByLabel("Address", { exact: true }).fill(address);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByLabel("Address", { exact: true }).fill(address);
 }
 
 async function add(page: Page, endpoint: ModelServer): Promise<void> {
   await openDialog(page, `${endpoint.url}/v1`);
-  await page.getByLabel("Key", { exact: true }).fill(key);
-  await page.getByRole("button", { name: "Check", exact: true }).click();
-  await expect(page.getByRole("dialog")).toContainText(
-    "It answers. 2 models: scripted-small, scripted-large",
-  );
-  await page.getByRole("button", { name: "Save", exact: true }).last().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Key", { exact: true }).fill(key);
+  await dialog.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(dialog).toContainText("It answers. 2 models: scripted-small, scripted-large");
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("list", { name: "Your direct connections" })).toContainText("Home");
 }
 
@@ -252,8 +252,8 @@ test("an endpoint whose list can't be read is used with models that a person nam
   installation,
 }) => {
   await openDialog(page, `${installation.models.url}/v1`);
-  await page.getByLabel("Models", { exact: true }).fill("scripted-small");
-  await page.getByRole("button", { name: "Save", exact: true }).last().click();
+  await page.getByRole("dialog").getByLabel("Models", { exact: true }).fill("scripted-small");
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
   await openDirect(chat);
   await chat.exchange("Hello");
   await expect(chat.outcome(chat.answer)).toContainText(`OLLAMA_ORIGINS=${installation.url}`);
@@ -293,7 +293,7 @@ test("an endpoint can be removed; the chat then asks for another model", async (
   const address = page.url();
   await page.goto("/settings");
   await page.getByRole("button", { name: "Remove “Home”" }).click();
-  await page.getByRole("button", { name: "Remove", exact: true }).last().click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByRole("list", { name: "Your direct connections" })).toBeHidden();
   await page.goto(address);
   await expect(chat.picker).toContainText("scripted-small (not there any more)");

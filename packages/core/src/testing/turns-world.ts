@@ -1,7 +1,7 @@
 import { Chats } from "../chat/chats.ts";
 import type { ServerEvent } from "../events.ts";
 import type { Principal } from "../identity.ts";
-import { Turns } from "../turns/turns.ts";
+import { Turns, type TurnsOptions } from "../turns/turns.ts";
 import { manualClock } from "./clock.ts";
 import { engineWorld } from "./engine-world.ts";
 import { silentLog } from "./log.ts";
@@ -24,7 +24,7 @@ export const bob: Principal = {
 };
 
 /** Turns over repositories in memory, a clock that is moved by hand and an upstream that is spoken by hand. */
-export async function turnsWorld() {
+export async function turnsWorld(options: Pick<TurnsOptions, "directLine"> = {}) {
   const clock = manualClock();
   const chats = memoryChats();
   const upstream = new ScriptedUpstream(["m"]);
@@ -50,6 +50,7 @@ export async function turnsWorld() {
     clock,
     newId: () => `turn-${++ids}`,
     log: silentLog,
+    ...options,
     deltaMs: 30,
     draftMs: 400,
     endRetryMs: 100,

@@ -55,11 +55,17 @@ async function answer(
     sender.close();
     stop.abort();
   });
+  // The browser ends requests of a page that goes away before it tells the page.
+  let isLeaving = false;
+  const prepareToLeave = () => {
+    isLeaving = true;
+  };
   const leave = () => {
     const message = say({ kind: "closed" }, connection.name);
     sender.endNow({ error: { reason: "broken", status: null, message } });
     stop.abort();
   };
+  window.addEventListener("beforeunload", prepareToLeave);
   window.addEventListener("pagehide", leave);
   try {
     const chunks = complete(connection, form_data, {
@@ -73,9 +79,11 @@ async function answer(
     if (stop.signal.aborted) return;
     const problem: EndpointProblem =
       error instanceof EndpointError ? error.problem : { kind: "broken" };
-    const message = say(problem, connection.name).slice(0, 2_000);
+    const said = isLeaving ? ({ kind: "closed" } as const) : problem;
+    const message = say(said, connection.name).slice(0, 2_000);
     await sender.end({ error: { ...reasonOf(problem), message } });
   } finally {
+    window.removeEventListener("beforeunload", prepareToLeave);
     window.removeEventListener("pagehide", leave);
     unlisten();
   }
