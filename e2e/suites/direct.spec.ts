@@ -1,55 +1,9 @@
-import type { Page } from "@playwright/test";
 import { expectNoViolations } from "../fixtures/axe.ts";
 import { ChatPage } from "../fixtures/chat-page.ts";
-import { test as base, expect } from "../fixtures/test.ts";
+import { addEndpoint, key, openDialog, openDirect, test } from "../fixtures/direct.ts";
+import { expect } from "../fixtures/test.ts";
 import { storedTree } from "../fixtures/tree.ts";
-import { type ModelServer, startModelServer, textFor } from "../model-server/index.ts";
-
-const key = "sk-this-key-stays-in-the-browser";
-
-type Fixtures = {
-  /** A model server on a port of its own that lets pages of every origin ask it. */
-  endpoint: ModelServer;
-};
-
-const test = base.extend<Fixtures>({
-  // Playwright wants every fixture to destructure something.
-  endpoint: async ({ browserName: _browserName }, use) => {
-    const endpoint = await startModelServer({ cors: true });
-    await use(endpoint);
-    await endpoint.stop();
-  },
-});
-
-async function openDialog(page: Page, address: string, name = "Home"): Promise<void> {
-  await page.goto("/settings");
-  await page.getByRole("button", { name: "Add a connection" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name", { exact: true }).fill(name);
-  await dialog.getByLabel("Address", { exact: true }).fill(address);
-}
-
-async function add(page: Page, endpoint: ModelServer): Promise<void> {
-  await openDialog(page, `${endpoint.url}/v1`);
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Key", { exact: true }).fill(key);
-  await dialog.getByRole("button", { name: "Check", exact: true }).click();
-  await expect(dialog).toContainText("It answers. 2 models: scripted-small, scripted-large");
-  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByRole("list", { name: "Your direct connections" })).toContainText("Home");
-}
-
-/** Opens a new chat whose questions go to the endpoint. */
-async function openDirect(chat: ChatPage): Promise<string> {
-  await chat.page.goto("/");
-  await chat.picker.click();
-  const group = chat.modelPopup.getByRole("group", { name: "Home, answers from this browser" });
-  const option = group.getByRole("option", { name: "scripted-small" });
-  const modelId = (await option.getAttribute("data-model")) ?? "";
-  await option.click();
-  await chat.expectModel(modelId);
-  return modelId;
-}
+import { textFor } from "../model-server/index.ts";
 
 test("a person adds an endpoint, and their browser answers from it", async ({
   chat,
@@ -58,7 +12,7 @@ test("a person adds an endpoint, and their browser answers from it", async ({
   installation,
   person,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   const modelId = await openDirect(chat);
   expect(modelId).toMatch(/^direct:[\w-]+\/scripted-small$/);
   await chat.ask("E2E:manual:4");
@@ -101,7 +55,7 @@ test("S-18: the key is in nothing that leaves the browser for the server, and no
   page.on("websocket", (socket) =>
     socket.on("framesent", ({ payload }) => sent.push(String(payload))),
   );
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   await openDirect(chat);
   await chat.exchange("E2E:text:Well kept");
   // An endpoint that repeats the key in its errors doesn't carry it to the server either.
@@ -129,7 +83,7 @@ test("Stop ends the request to the endpoint and keeps the text", async ({
   page,
   endpoint,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   await openDirect(chat);
   await chat.ask("E2E:manual");
   endpoint.release(3);
@@ -147,7 +101,7 @@ test("a failure in the middle keeps the text, says why, and can be gone on from"
   page,
   endpoint,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   await openDirect(chat);
   for (const [code, reason] of [
     ["error-mid", "The scripted model broke in the middle."],
@@ -168,7 +122,7 @@ test("a second tab watches the answer live, and may stop it", async ({
   context,
   endpoint,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   await openDirect(chat);
   await chat.ask("E2E:manual:10");
   endpoint.release(2);
@@ -189,7 +143,7 @@ test("the tab that answers is closed: the text is kept, and another tab says so"
   context,
   endpoint,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   await openDirect(chat);
   await chat.ask("E2E:manual:10");
   endpoint.release(2);
@@ -207,7 +161,7 @@ test("a lost connection to Parley in mid-answer loses no token", async ({
   page,
   endpoint,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   const servers: { close(): Promise<void> }[] = [];
   await page.routeWebSocket(/socket\.io/, (socket) => {
     socket.connectToServer();
@@ -265,7 +219,7 @@ test("switched off by an admin, nothing of it is offered, and the settings say s
   endpoint,
   installation,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   const { settings } = installation.admin.client;
   await settings.set.mutate({ directConnections: false });
   try {
@@ -287,7 +241,7 @@ test("an endpoint can be removed; the chat then asks for another model", async (
   page,
   endpoint,
 }) => {
-  await add(page, endpoint);
+  await addEndpoint(page, endpoint);
   await openDirect(chat);
   await chat.exchange("Hello");
   const address = page.url();

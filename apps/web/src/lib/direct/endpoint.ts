@@ -152,7 +152,8 @@ async function* eventsOf(response: Response, signal: AbortSignal): AsyncGenerato
       if (done) return;
     }
   } finally {
-    reader.cancel().catch(() => undefined);
+    // A stream that has failed refuses this, too.
+    await Promise.allSettled([reader.cancel()]);
   }
 }
 

@@ -1,96 +1,9 @@
-import {
-  type DirectFrame,
-  type DirectReceipt,
-  type DirectRequest,
-  directReceipt,
-  directRequest,
-  type Message,
-  type Principal,
-  parleyMetadataOf,
-} from "@parley/core";
-import { io as connect, type Socket } from "socket.io-client";
+import { parleyMetadataOf } from "@parley/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { serveWorld } from "../../testing/serve-world.ts";
-import type { DirectLimits } from "./limits.ts";
+import { ada, choiceOf, chunk, directWorld, modelId } from "../../testing/direct-world.ts";
 
-let world: Awaited<ReturnType<typeof serveWorld>>;
-const sockets: Socket[] = [];
-
-async function begin(direct: Partial<DirectLimits> = {}) {
-  world = await serveWorld({ direct });
-}
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.disconnect();
-  await world.stop();
-});
-
-const ada: Principal = {
-  userId: "ada",
-  name: "ada",
-  email: "ada@example.org",
-  role: "user",
-  via: "session",
-};
-
-/** A page of somebody that acknowledges requests as `answer` says; a test sends the frames by hand. */
-async function page(who: string, answer: (() => unknown) | null = () => ({ ok: true })) {
-  const socket = connect(world.url, {
-    extraHeaders: { authorization: `Bearer ${who}` },
-    transports: ["websocket"],
-    reconnection: false,
-    forceNew: true,
-  });
-  sockets.push(socket);
-  const requests: DirectRequest[] = [];
-  const aborted: unknown[] = [];
-  socket.on("request:chat:completion", (request: unknown, acknowledge: (ack: unknown) => void) => {
-    requests.push(directRequest.parse(request));
-    if (answer !== null) acknowledge(answer());
-  });
-  socket.on("direct:abort", (abort: unknown) => aborted.push(abort));
-  await new Promise<void>((resolve, reject) => {
-    socket.on("connect", resolve);
-    socket.on("connect_error", reject);
-  });
-  const raw = (frame: unknown): Promise<unknown> =>
-    socket.timeout(5_000).emitWithAck("direct:frame", frame);
-  const send = async (frame: DirectFrame): Promise<DirectReceipt> =>
-    directReceipt.parse(await raw(frame));
-  const asked = async () => {
-    await vi.waitFor(() => expect(requests).not.toEqual([]));
-    const [request] = requests;
-    if (request === undefined) throw new Error("the page was not asked");
-    return request;
-  };
-  return { socket, requests, aborted, raw, send, asked, id: socket.id ?? "" };
-}
-
-const chunk = (content: string) => JSON.stringify({ choices: [{ delta: { content } }] });
-const choiceOf = (sessionId: string) => ({
-  sessionId,
-  connectionId: "home",
-  model: { id: "llama3:8b", name: "Llama at home" },
-});
-const modelId = "direct:home/llama3:8b";
-
-const ask = (sessionId: string, chatId = "c") =>
-  world.services.turns.send(ada, {
-    chatId,
-    questionId: `q-${chatId}`,
-    parentId: null,
-    content: "Hi",
-    model: modelId,
-    answerId: `a-${chatId}`,
-    direct: choiceOf(sessionId),
-  });
-
-async function ended(chatId = "c"): Promise<Message> {
-  return vi.waitFor(async () => {
-    const message = await world.chats.message("ada", chatId, `a-${chatId}`);
-    if (!message || message.status === "streaming") throw new Error("it still runs");
-    return message;
-  });
-}
+const { begin, finish, current, page, ask, ended } = directWorld();
+afterEach(finish);
 
 describe("an answer through a browser", () => {
   it("is asked of the page, arrives in frames, and is kept like any other", async () => {
@@ -196,122 +109,13 @@ describe("an answer through a browser", () => {
     expect(own.requests).toEqual([]);
   });
 
-  it("S-14: takes no frame of another person, and none after its end", async () => {
-    await begin();
-    const [tab, stranger] = [await page("ada"), await page("bob")];
-    await ask(tab.id);
-    const { channel } = await tab.asked();
-    expect(await stranger.send({ channel, seq: 1, chunk: chunk("evil") })).toEqual({
-      ok: true,
-      open: false,
-      received: 0,
-    });
-    await tab.send({ channel, seq: 1, chunk: chunk("mine") });
-    await tab.send({ channel, seq: 2, done: true });
-    expect(await ended()).toMatchObject({ content: "mine" });
-    expect(await tab.send({ channel, seq: 3, chunk: chunk("late") })).toMatchObject({
-      open: false,
-    });
-    expect((await ended()).content).toBe("mine");
-    expect(Object.fromEntries(world.channels.dropped())).toEqual({ foreign: 1, late: 1 });
-  });
-
-  it("S-14: takes no frame out of order, and each number once", async () => {
-    await begin();
-    const tab = await page("ada");
-    await ask(tab.id);
-    const { channel } = await tab.asked();
-    await tab.send({ channel, seq: 1, chunk: chunk("a") });
-    await tab.send({ channel, seq: 3, chunk: chunk("c") });
-    await tab.send({ channel, seq: 1, chunk: chunk("a") });
-    await tab.send({ channel, seq: 2, chunk: chunk("b") });
-    await tab.send({ channel, seq: 3, done: true });
-    expect((await ended()).content).toBe("ab");
-    expect(Object.fromEntries(world.channels.dropped())).toEqual({ gap: 1, duplicate: 1 });
-  });
-
-  it("S-14: is finished by another socket of the same person after a reconnect", async () => {
-    await begin();
-    const before = await page("ada");
-    await ask(before.id);
-    const { channel } = await before.asked();
-    await before.send({ channel, seq: 1, chunk: chunk("before, ") });
-    before.socket.disconnect();
-    const after = await page("ada");
-    await after.send({ channel, seq: 2, chunk: chunk("after") });
-    await after.send({ channel, seq: 3, done: true });
-    expect(await ended()).toMatchObject({ status: "done", content: "before, after" });
-  });
-
-  it.each<[string, unknown]>([
-    ["nothing", undefined],
-    ["a chunk that is no text", { channel: "c", seq: 1, chunk: { choices: [] } }],
-    ["bytes", { channel: "c", seq: 1, chunk: Buffer.from("{}") }],
-    ["an event", { channel: "c", seq: 1, event: { type: "execute" } }],
-  ])("refuses a frame of %s", async (_, frame) => {
-    await begin();
-    const tab = await page("ada");
-    expect(await tab.raw(frame)).toMatchObject({ ok: false, error: { code: "invalid_request" } });
-  });
-
-  it("S-17: ends beyond a limit, keeping the text, and tells the page to stop", async () => {
-    await begin({ frameBytes: 100 });
-    const tab = await page("ada");
-    await ask(tab.id);
-    const { channel } = await tab.asked();
-    await tab.send({ channel, seq: 1, chunk: chunk("small") });
-    const receipt = await tab.send({ channel, seq: 2, chunk: chunk("x".repeat(200)) });
-    expect(receipt.received).toBe(1);
-    expect(await ended()).toMatchObject({ status: "error", content: "small" });
-    await vi.waitFor(() => expect(tab.aborted).toEqual([{ channel }]));
-    expect(Object.fromEntries(world.channels.dropped())).toEqual({ "frame-size": 1 });
-  });
-
-  it("S-17: ends when the page falls silent, keeping the text", async () => {
-    await begin({ idleMs: 60 });
-    const tab = await page("ada");
-    await ask(tab.id);
-    const { channel } = await tab.asked();
-    await tab.send({ channel, seq: 1, chunk: chunk("then nothing") });
-    expect(await ended()).toMatchObject({
-      status: "error",
-      content: "then nothing",
-      metadata: { parley: { error: { code: "upstream_timeout" } } },
-    });
-    await vi.waitFor(() => expect(tab.aborted).toEqual([{ channel }]));
-  });
-
-  it("S-17: refuses more answers at once than one person may have", async () => {
-    await begin({ streamsPerUser: 1 });
-    const tab = await page("ada");
-    await ask(tab.id, "c");
-    await tab.asked();
-    await ask(tab.id, "d");
-    expect((await ended("d")).metadata.parley).toMatchObject({ error: { code: "rate_limited" } });
-    expect(tab.requests).toHaveLength(1);
-  });
-
-  it("ends soon after the person's last page is closed, keeping the text", async () => {
-    await begin({ absentMs: 80 });
-    const tab = await page("ada");
-    await ask(tab.id);
-    const { channel } = await tab.asked();
-    await tab.send({ channel, seq: 1, chunk: chunk("Half") });
-    tab.socket.disconnect();
-    expect(await ended()).toMatchObject({
-      status: "error",
-      content: "Half",
-      metadata: { parley: { error: { message: expect.stringContaining("was closed") } } },
-    });
-  });
-
   it("stops when a person stops it: the page is told, and what it still sends is dropped", async () => {
     await begin();
     const tab = await page("ada");
     await ask(tab.id);
     const { channel } = await tab.asked();
     await tab.send({ channel, seq: 1, chunk: chunk("So far") });
-    await world.services.turns.stop(ada, { chatId: "c", messageId: "a-c" });
+    await current().services.turns.stop(ada, { chatId: "c", messageId: "a-c" });
     expect(await ended()).toMatchObject({ status: "stopped", content: "So far" });
     await vi.waitFor(() => expect(tab.aborted).toEqual([{ channel }]));
     expect(await tab.send({ channel, seq: 2, chunk: chunk("late") })).toMatchObject({
@@ -324,7 +128,7 @@ describe("an answer through a browser", () => {
     const tab = await page("ada");
     await ask(tab.id);
     const { channel } = await tab.asked();
-    await world.services.turns.stop(ada, { chatId: "c", messageId: "a-c" });
+    await current().services.turns.stop(ada, { chatId: "c", messageId: "a-c" });
     expect(await ended()).toMatchObject({ status: "stopped", content: "" });
     await vi.waitFor(() => expect(tab.aborted).toEqual([{ channel }]));
   });
@@ -335,17 +139,17 @@ describe("an answer through a browser", () => {
     await ask(tab.id);
     const first = await tab.asked();
     await tab.send({ channel: first.channel, seq: 1, chunk: chunk("Half") });
-    await world.services.turns.stop(ada, { chatId: "c", messageId: "a-c" });
+    await current().services.turns.stop(ada, { chatId: "c", messageId: "a-c" });
     tab.requests.length = 0;
     const other = { ...choiceOf(tab.id), connectionId: "work" };
     const input = { chatId: "c", messageId: "a-c" };
-    await expect(world.services.turns.resume(ada, { ...input, direct: other })).rejects.toThrow(
+    await expect(current().services.turns.resume(ada, { ...input, direct: other })).rejects.toThrow(
       "another one",
     );
-    await expect(world.services.turns.resume(ada, input)).rejects.toMatchObject({
+    await expect(current().services.turns.resume(ada, input)).rejects.toMatchObject({
       code: "model_not_found",
     });
-    await world.services.turns.resume(ada, { ...input, direct: choiceOf(tab.id) });
+    await current().services.turns.resume(ada, { ...input, direct: choiceOf(tab.id) });
     const { channel } = await tab.asked();
     await tab.send({ channel, seq: 1, chunk: chunk(" and half") });
     await tab.send({ channel, seq: 2, done: true });
@@ -355,7 +159,7 @@ describe("an answer through a browser", () => {
   it("is refused when an admin has switched direct connections off", async () => {
     await begin();
     const tab = await page("ada");
-    await world.services.settings.write({ directConnections: false });
+    await current().services.settings.write({ directConnections: false });
     await expect(ask(tab.id)).rejects.toMatchObject({ code: "forbidden", status: 403 });
     expect(tab.requests).toEqual([]);
   });
