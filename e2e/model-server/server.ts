@@ -29,13 +29,17 @@ export type ModelServer = {
   stop(): Promise<void>;
 };
 
-/** Starts a scripted model server. `port` 0 (the default) takes a free one. The codes: see codes.ts. */
+/**
+ * Starts a scripted model server. `port` 0 (the default) takes a free one; with `cors`, pages of every
+ * origin may ask it. The codes: see codes.ts.
+ */
 export async function startModelServer(
-  options: { port?: number; host?: string } = {},
+  options: { port?: number; host?: string; cors?: boolean } = {},
 ): Promise<ModelServer> {
-  const { port = 0, host = "127.0.0.1" } = options;
+  const { port = 0, host = "127.0.0.1", cors = false } = options;
   const state = createState();
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    if (cors && allowEverybody(request, response)) return;
     serve(request, response, state).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)));
     });
@@ -64,6 +68,15 @@ export async function startModelServer(
       await once(server, "close");
     },
   };
+}
+
+/** Lets every origin read the answer; true when the request only asked for that. */
+function allowEverybody(request: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeader("access-control-allow-origin", "*");
+  if (request.method !== "OPTIONS") return false;
+  response.setHeader("access-control-allow-headers", "authorization, content-type");
+  response.writeHead(204).end();
+  return true;
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -5,6 +5,10 @@ import type { z } from "zod";
 /** `connecting` before the first connection, `disconnected` whenever one was lost. */
 export type SocketState = "connecting" | "connected" | "disconnected";
 
+/** What the server may ask of one page. */
+export type ServerCall = "request:chat:completion" | "direct:abort";
+type CallListener = (payload: unknown, acknowledge: (answer: unknown) => void) => void;
+
 export type ServerSocketOptions = {
   /** How long an answer to `ask` may take. */
   askTimeoutMs?: number;
@@ -23,8 +27,12 @@ export type ServerSocket = {
   onState(listener: () => void): () => void;
   /** Every event that passes `serverEvent`; anything else is dropped. Returns the unsubscribe. */
   onEvent(listener: (event: ServerEvent) => void): () => void;
+  /** This page's name on the server, new with every connection; null while there is none. */
+  id(): string | null;
+  /** What the server asks or tells this page alone, as it came. Returns the unsubscribe. */
+  onCall(name: ServerCall, listener: CallListener): () => void;
   /** Asks and waits for the acknowledgement. Rejects on a timeout and on an answer of another shape. */
-  ask<T>(name: "watch", payload: unknown, reply: z.ZodType<T>): Promise<T>;
+  ask<T>(name: "watch" | "direct:frame", payload: unknown, reply: z.ZodType<T>): Promise<T>;
   /** Tells, without waiting; dropped while there is no connection. */
   tell(name: "unwatch", payload: unknown): void;
 };
@@ -34,6 +42,7 @@ export function createServerSocket({
 }: ServerSocketOptions = {}): ServerSocket {
   const stateListeners = new Set<() => void>();
   const eventListeners = new Set<(event: ServerEvent) => void>();
+  const callListeners = new Set<{ name: ServerCall; listener: CallListener }>();
   let current: SocketState = "connecting";
   let opening: Promise<Socket> | null = null;
   let socket: Socket | null = null;
@@ -59,6 +68,14 @@ export function createServerSocket({
       if (!parsed.success) return;
       for (const listener of eventListeners) listener(parsed.data);
     });
+    for (const name of ["request:chat:completion", "direct:abort"] as const) {
+      opened.on(name, (payload: unknown, acknowledge: unknown) => {
+        const reply = (answer: unknown) => {
+          if (typeof acknowledge === "function") acknowledge(answer);
+        };
+        for (const call of callListeners) if (call.name === name) call.listener(payload, reply);
+      });
+    }
     socket = opened;
     if (!closed) opened.connect();
     return opened;
@@ -89,6 +106,12 @@ export function createServerSocket({
     onEvent(listener) {
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
+    },
+    id: () => socket?.id ?? null,
+    onCall(name, listener) {
+      const entry = { name, listener };
+      callListeners.add(entry);
+      return () => callListeners.delete(entry);
     },
     async ask(name, payload, reply) {
       const to = await opened();

@@ -5,6 +5,7 @@ import {
   type Connection,
   Connections,
   createPipeline,
+  type DirectLine,
   Groups,
   Health,
   type Log,
@@ -28,6 +29,7 @@ export type ComposeOptions = {
   database: Database;
   secret: string;
   publisher: Publisher;
+  directLine: DirectLine;
   log: Log;
 };
 
@@ -35,11 +37,13 @@ export type ComposeOptions = {
 export type Composition = {
   services: Services;
   identityHandler: ReturnType<typeof createIdentity>["nodeHandler"];
+  /** Whether pages may ask people's own endpoints; known without asking the database. */
+  directIsAllowed(): boolean;
   close(): Promise<void>;
 };
 
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const { env, database, secret, publisher, log } = options;
+  const { env, database, secret, publisher, directLine, log } = options;
   const { chats: chatRepository, connections, settings, tally } = database;
   const random = Math.random;
   const clock = systemClock;
@@ -83,6 +87,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     pipeline,
     settings,
     publisher,
+    directLine,
     clock,
     newId,
     log,
@@ -98,6 +103,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     await identity.ensureAdmin(env.ADMIN_EMAIL, env.ADMIN_PASSWORD);
   }
   await seedConnections(env, connections);
+  let directIsAllowed = (await settings.read()).directConnections;
   await models.reload();
   await upstreams.reload();
   const stopLooking =
@@ -135,6 +141,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       read: () => settings.read(),
       async write(patch) {
         const written = await settings.write(patch);
+        directIsAllowed = written.directConnections;
         await models.reload();
         await upstreams.reload();
         return written;
@@ -146,6 +153,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   return {
     services,
     identityHandler: identity.nodeHandler,
+    directIsAllowed: () => directIsAllowed,
     async close() {
       stopLooking();
       await upstreams.close();

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { setPagePolicy } from "./page-headers.ts";
 
 /** The policy of one page by directive, and the request that Next reads the nonce from. */
-function pagePolicy({ development = false } = {}) {
+function pagePolicy({ development = false, direct = false } = {}) {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
-  setPagePolicy(request, response, { development });
+  setPagePolicy(request, response, { development, direct });
   const policy = String(response.getHeader("content-security-policy"));
   const directives = policy.split("; ").map((directive): [string, string[]] => {
     const [name = "", ...sources] = directive.split(" ");
@@ -22,6 +22,14 @@ describe("a page's content security policy", () => {
     const all = [...sources.values()].flat();
     expect(all.filter((source) => !source.startsWith("'"))).toEqual(["data:", "data:"]);
     expect(all).not.toContain("'unsafe-eval'");
+  });
+
+  it("lets scripts ask other origins where direct connections are allowed, and loads nothing from them", () => {
+    const { sources } = pagePolicy({ direct: true });
+    expect(sources.get("connect-src")).toEqual(["'self'", "http:", "https:"]);
+    sources.delete("connect-src");
+    const all = [...sources.values()].flat();
+    expect(all.filter((source) => !source.startsWith("'"))).toEqual(["data:", "data:"]);
   });
 
   it("shows images of this origin and those that travel inside a text, and no others", () => {

@@ -13,12 +13,13 @@ export function setCommonHeaders(response: ServerResponse): void {
 /**
  * The content security policy of pages. Scripts need the answer's own nonce, which Next reads from the
  * request's header and puts on the tags it writes. Styles may be inline: math and diagrams set them.
- * Images of answers travel inside the text; nothing is asked of another origin.
+ * Images of answers travel inside the text; nothing is asked of another origin, unless `direct`:
+ * then people's browsers may ask endpoints that only they know, so no list of them can be given here.
  */
 export function setPagePolicy(
   request: IncomingMessage,
   response: ServerResponse,
-  { development }: { development: boolean },
+  { development, direct }: { development: boolean; direct: boolean },
 ): void {
   const nonce = randomBytes(16).toString("base64");
   const policy = [
@@ -27,7 +28,7 @@ export function setPagePolicy(
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self' data:",
-    "connect-src 'self'",
+    `connect-src 'self'${direct ? " http: https:" : ""}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

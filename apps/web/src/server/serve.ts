@@ -1,7 +1,13 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { attachGateway, createHttpHandler, createRoutes, socketPublisher } from "@parley/api";
-import type { Log } from "@parley/core";
+import {
+  attachGateway,
+  createDirect,
+  createHttpHandler,
+  createRoutes,
+  socketPublisher,
+} from "@parley/api";
+import { type Log, systemClock } from "@parley/core";
 import next from "next";
 import { Server } from "socket.io";
 import type { Env } from "../env.ts";
@@ -48,15 +54,17 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
   try {
     const { database, secret, close } = await openDatabase(env, log);
     const io = new Server({ serveClient: false, maxHttpBufferSize: limits.maxSocketBytes });
+    const direct = createDirect({ io, clock: systemClock, log });
     const composition = await compose({
       env,
       database,
       secret,
       publisher: socketPublisher(io),
+      directLine: direct.line,
       log,
     });
     const { services } = composition;
-    const gateway = attachGateway({ io, services });
+    const gateway = attachGateway({ io, services, channels: direct.channels });
     services.identity.onAccessChanged((userId, change) => {
       if (change === "promoted" || change === "key-revoked") return;
       gateway.disconnectUser(userId);
@@ -84,7 +92,10 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
       if (request.url?.startsWith("/api/auth/")) {
         void composition.identityHandler(request, response);
       } else if (!api(request, response)) {
-        setPagePolicy(request, response, { development });
+        setPagePolicy(request, response, {
+          development,
+          direct: composition.directIsAllowed(),
+        });
         void renderPage(request, response);
       }
     };

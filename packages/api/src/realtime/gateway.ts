@@ -1,6 +1,9 @@
 import {
   type Audience,
   admit,
+  type DirectReceipt,
+  directFrame,
+  directFrameEvent,
   entityId,
   isParleyError,
   type Log,
@@ -14,10 +17,14 @@ import type { Server, Socket } from "socket.io";
 import { z } from "zod";
 import { authenticate } from "../http/authenticate.ts";
 import type { Services } from "../services.ts";
+import type { Channels } from "./direct/channels.ts";
+import { chatRoom, userRoom } from "./rooms.ts";
 
 export type GatewayOptions = {
   io: Server;
   services: Pick<Services, "chats" | "turns" | "identity" | "log">;
+  /** Where browsers that answer by themselves send their frames. */
+  channels: Channels;
 };
 
 export type Gateway = {
@@ -25,15 +32,19 @@ export type Gateway = {
   disconnectUser(userId: string): void;
 };
 
-const userRoom = (userId: string) => `user:${userId}`;
-const chatRoom = (chatId: string) => `chat:${chatId}`;
+type SocketCall = {
+  socket: Socket;
+  principal: Principal;
+  services: GatewayOptions["services"];
+  channels: Channels;
+};
 
-type SocketCall = { socket: Socket; principal: Principal; services: GatewayOptions["services"] };
+type SocketReply = WatchReply | DirectReceipt;
 
 /** What a page may send, and who may send it. */
 export const socketEvents: Record<
   string,
-  { audience: Audience; handle(call: SocketCall, payload: unknown): Promise<WatchReply> }
+  { audience: Audience; handle(call: SocketCall, payload: unknown): Promise<SocketReply> }
 > = {
   watch: {
     audience: "member",
@@ -53,6 +64,11 @@ export const socketEvents: Record<
       return { ok: true, running: [] };
     },
   },
+  [directFrameEvent]: {
+    audience: "member",
+    handle: async ({ principal, channels }, payload) =>
+      channels.deliver(principal.userId, directFrame.parse(payload)),
+  },
 };
 
 /** Publishes to Socket.IO rooms. */
@@ -66,7 +82,7 @@ export function socketPublisher(io: Server): Publisher {
 }
 
 /** Lets pages in, and answers what they ask. */
-export function attachGateway({ io, services }: GatewayOptions): Gateway {
+export function attachGateway({ io, services, channels }: GatewayOptions): Gateway {
   const principals = new WeakMap<Socket, Principal>();
   io.use((socket, next) => {
     connect(socket).then(
@@ -91,11 +107,12 @@ export function attachGateway({ io, services }: GatewayOptions): Gateway {
     }
     for (const [name, event] of Object.entries(socketEvents)) {
       socket.on(name, (payload: unknown, acknowledge: unknown) => {
-        const reply = (value: WatchReply) => {
+        const reply = (value: SocketReply) => {
           if (typeof acknowledge === "function") acknowledge(value);
         };
-        answer(event, { socket, principal, services }, payload).then(reply, (error: unknown) =>
-          reply({ ok: false, error: reasonOf(error, services.log) }),
+        answer(event, { socket, principal, services, channels }, payload).then(
+          reply,
+          (error: unknown) => reply({ ok: false, error: reasonOf(error, services.log) }),
         );
       });
     }
@@ -114,7 +131,7 @@ async function answer(
   event: (typeof socketEvents)[string],
   call: SocketCall,
   payload: unknown,
-): Promise<WatchReply> {
+): Promise<SocketReply> {
   admit(event.audience, call.principal);
   return event.handle(call, payload);
 }

@@ -24,6 +24,8 @@ import {
 import { Server } from "socket.io";
 import { createHttpHandler } from "../http/handler.ts";
 import { createRoutes } from "../http/routes.ts";
+import { createDirect } from "../realtime/direct/index.ts";
+import type { DirectLimits } from "../realtime/direct/limits.ts";
 import { attachGateway, socketPublisher } from "../realtime/gateway.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
@@ -44,10 +46,11 @@ function principalFor(authorization: string | null): Principal | null {
 }
 
 /** All of the API over real HTTP and sockets, on repositories in memory and a scripted upstream. */
-export async function serveWorld() {
+export async function serveWorld({ direct: limits = {} }: { direct?: Partial<DirectLimits> } = {}) {
   const io = new Server({ serveClient: false });
   const publisher = socketPublisher(io);
   const upstream = new ScriptedUpstream(["m"]);
+  const direct = createDirect({ io, clock: systemClock, log: silentLog, limits });
   const chats = memoryChats();
   const connections = memoryConnections();
   const { upstreams, models, pipeline, settings, definitions, groups } = engineWorld({
@@ -68,6 +71,7 @@ export async function serveWorld() {
     clock: systemClock,
     newId,
     log: silentLog,
+    directLine: direct.line,
     deltaMs: 1,
   });
   const people: Partial<People> = {
@@ -100,7 +104,7 @@ export async function serveWorld() {
     metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
-  const gateway = attachGateway({ io, services });
+  const gateway = attachGateway({ io, services, channels: direct.channels });
   const handler = createHttpHandler({
     routes: createRoutes({ ready: () => true, maxBodyBytes: 1_000_000 }),
     services,
@@ -125,6 +129,7 @@ export async function serveWorld() {
       while (turns.isRunning(chatId)) await new Promise((resolve) => setImmediate(resolve));
     },
     upstreamError: (status: number) => new ParleyError("upstream_error", "It failed.", { status }),
+    channels: direct.channels,
     async stop() {
       await io.close();
       await upstreams.close();

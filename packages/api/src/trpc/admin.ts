@@ -98,6 +98,7 @@ export const peopleRouter = router({
 const settingsPatch = z.strictObject({
   signUp: settings.shape.signUp.unwrap().optional(),
   demoModels: z.boolean().optional(),
+  directConnections: z.boolean().optional(),
   modelAccess: settings.shape.modelAccess.unwrap().optional(),
   defaultParams: jsonObject.optional(),
   titleGeneration: z.boolean().optional(),

@@ -18,6 +18,7 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "models.explain": { type: "query", input: { userId: "bob", role: "user" } },
   "models.members": { type: "query", input: arena },
   "models.roll": { type: "query", input: { ...arena, times: 10 } },
+  "direct.state": { type: "query" },
   "groups.list": { type: "query" },
   "groups.create": { type: "mutation", input: { name: "x" } },
   "groups.update": { type: "mutation", input: { id: "x" } },

@@ -2,6 +2,7 @@ import { keysRouter, meRouter, setupRouter } from "./account.ts";
 import { connectionsRouter, peopleRouter, settingsRouter } from "./admin.ts";
 import { router } from "./base.ts";
 import { chatsRouter, messagesRouter } from "./chats.ts";
+import { directRouter } from "./direct.ts";
 import { groupsRouter } from "./groups.ts";
 import { modelsRouter } from "./models.ts";
 import { pipelinesRouter } from "./pipelines.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   chats: chatsRouter,
   messages: messagesRouter,
   turns: turnsRouter,
+  direct: directRouter,
   connections: connectionsRouter,
   pipelines: pipelinesRouter,
   people: peopleRouter,

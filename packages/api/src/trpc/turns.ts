@@ -1,8 +1,9 @@
-import { content, entityId, jsonObject } from "@parley/core";
+import { content, directChoice, entityId, jsonObject } from "@parley/core";
 import { z } from "zod";
 import { memberProcedure, router } from "./base.ts";
 
 const model = z.string().min(1, "Choose a model").max(500);
+const direct = directChoice.optional();
 
 export const turnsRouter = router({
   send: memberProcedure
@@ -15,22 +16,42 @@ export const turnsRouter = router({
         model,
         answerId: entityId,
         metadata: jsonObject.optional(),
+        direct,
       }),
     )
-    .mutation(({ ctx, input: { metadata, ...input } }) =>
+    .mutation(({ ctx, input: { metadata, direct, ...input } }) =>
       ctx.services.turns.send(ctx.principal, {
         ...input,
         ...(metadata === undefined ? {} : { metadata }),
+        ...(direct === undefined ? {} : { direct }),
       }),
     ),
 
   regenerate: memberProcedure
-    .input(z.strictObject({ chatId: entityId, questionId: entityId, model, answerId: entityId }))
-    .mutation(({ ctx, input }) => ctx.services.turns.regenerate(ctx.principal, input)),
+    .input(
+      z.strictObject({
+        chatId: entityId,
+        questionId: entityId,
+        model,
+        answerId: entityId,
+        direct,
+      }),
+    )
+    .mutation(({ ctx, input: { direct, ...input } }) =>
+      ctx.services.turns.regenerate(ctx.principal, {
+        ...input,
+        ...(direct === undefined ? {} : { direct }),
+      }),
+    ),
 
   continue: memberProcedure
-    .input(z.strictObject({ chatId: entityId, messageId: entityId }))
-    .mutation(({ ctx, input }) => ctx.services.turns.resume(ctx.principal, input)),
+    .input(z.strictObject({ chatId: entityId, messageId: entityId, direct }))
+    .mutation(({ ctx, input: { direct, ...input } }) =>
+      ctx.services.turns.resume(ctx.principal, {
+        ...input,
+        ...(direct === undefined ? {} : { direct }),
+      }),
+    ),
 
   stop: memberProcedure
     .input(z.strictObject({ chatId: entityId, messageId: entityId }))

@@ -1,3 +1,4 @@
+import { isDirect } from "../direct/route.ts";
 import { isParleyError, type ParleyError, storedError } from "../errors.ts";
 import type { Offer } from "../models/offers.ts";
 import type { PipelineUser, UpstreamAnswer } from "../ports/upstream.ts";
@@ -28,29 +29,31 @@ export async function dispatch(
   for (const [index, offer] of order.entries()) {
     const { connection, upstream, model } = offer;
     const at = trace.elapsed;
+    const direct = isDirect(offer);
     const attempt = {
       step: "attempt",
       at,
       connection: connection.name,
-      kind: connection.kind,
+      kind: direct ? "direct" : connection.kind,
     } as const;
-    health.asking(connection.id);
+    if (!direct) health.asking(connection.id);
     try {
       const told = model.pipeline === undefined ? {} : { user: { ...user } };
       const sent = { ...request, ...told, model: model.id };
       const answer = await upstream.complete(sent, { signal });
-      health.answered(connection.id);
+      if (!direct) health.answered(connection.id);
       trace.add({ ...attempt, ms: trace.elapsed - at, model: model.id, outcome: "accepted" });
       return { answer, offer };
     } catch (error) {
       const ms = trace.elapsed - at;
       if (signal.aborted || !isParleyError(error)) {
-        health.unknown(connection.id);
+        if (!direct) health.unknown(connection.id);
         trace.add({ ...attempt, ms, model: model.id, outcome: "stopped" });
         throw error;
       }
-      if (isFaultOfConnection(error)) health.failed(connection.id);
-      else health.answered(connection.id);
+      // Endpoints of people's browsers have nothing in common that could be counted.
+      if (!direct && isFaultOfConnection(error)) health.failed(connection.id);
+      else if (!direct) health.answered(connection.id);
       trace.add({
         ...attempt,
         ms,

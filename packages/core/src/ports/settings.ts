@@ -17,6 +17,8 @@ export const settings = z.object({
   /** `approve`: new people wait for an admin. `open`: they may start at once. */
   signUp: z.enum(["approve", "open"]).default("approve"),
   demoModels: z.boolean().default(true),
+  /** Whether people may add endpoints that their own browsers ask. */
+  directConnections: z.boolean().default(true),
   /** Who may use a model about which nothing is decided: all members, or admins only. */
   modelAccess: z.enum(["everyone", "admins"]).default("everyone"),
   /** Request keys that every model gets unless a preset or the request says otherwise. */

@@ -1,7 +1,7 @@
 import { Chats } from "../chat/chats.ts";
 import type { ServerEvent } from "../events.ts";
 import type { Principal } from "../identity.ts";
-import { Turns } from "../turns/turns.ts";
+import { Turns, type TurnsOptions } from "../turns/turns.ts";
 import { manualClock } from "./clock.ts";
 import { engineWorld } from "./engine-world.ts";
 import { silentLog } from "./log.ts";
@@ -24,7 +24,10 @@ export const bob: Principal = {
 };
 
 /** Turns over repositories in memory, a clock that is moved by hand and an upstream that is spoken by hand. */
-export async function turnsWorld(modelIds: string[] = ["m"]) {
+export async function turnsWorld(
+  modelIds: string[] = ["m"],
+  options: Pick<TurnsOptions, "directLine"> = {},
+) {
   let point = 0;
   const clock = manualClock();
   const chats = memoryChats();
@@ -53,6 +56,7 @@ export async function turnsWorld(modelIds: string[] = ["m"]) {
       clock,
       newId: () => `turn-${++ids}`,
       log: silentLog,
+      ...options,
       deltaMs: 30,
       draftMs: 400,
       endRetryMs: 100,

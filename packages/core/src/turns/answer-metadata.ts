@@ -1,5 +1,4 @@
 import type { ArenaRecord } from "../chat/blind.ts";
-import type { Message } from "../chat/message.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
 
@@ -24,11 +23,4 @@ export function arenaMetadata({ arenas, reveal, model }: Route): { arena?: JsonO
     pickedName: model.name,
   };
   return { arena: jsonObject.parse(arena) };
-}
-
-/** What was thought for an answer so far. */
-export function reasoningOf(message: Message): string {
-  const own = message.metadata.parley;
-  if (own === null || typeof own !== "object" || Array.isArray(own)) return "";
-  return typeof own.reasoning === "string" ? own.reasoning : "";
 }

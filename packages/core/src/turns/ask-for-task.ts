@@ -1,5 +1,6 @@
 import { emptyFold, foldChunk } from "../completion/fold.ts";
 import type { CompletionRequest } from "../completion/wire.ts";
+import { isDirectRoute } from "../direct/route.ts";
 import { isParleyError } from "../errors.ts";
 import type { TurnRunnerOptions } from "./runner.ts";
 import type { Turn } from "./running.ts";
@@ -35,6 +36,8 @@ export async function askForTask(
       request: task.request(titleModel ?? turn.route.model.id),
       signal: abort.signal,
       task: task.name,
+      // No server model has a direct model's id: the browser that answered is asked for this too.
+      ...(titleModel === null && isDirectRoute(turn.route) ? { route: turn.route } : {}),
       place: { chatId: turn.chatId, messageId: turn.messageId },
     });
     const folded = emptyFold();

@@ -1,14 +1,22 @@
 import { arenaOf, shown } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
-import type { BranchMessage, ChatSummary, Message } from "../chat/message.ts";
+import {
+  type BranchMessage,
+  type ChatSummary,
+  type Message,
+  parleyMetadataOf,
+} from "../chat/message.ts";
 import type { Trace } from "../completion/trace.ts";
+import type { DirectChoice } from "../direct/protocol.ts";
+import { directRoute } from "../direct/route.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import type { WatchReply } from "../events.ts";
 import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
-import { answerMetadata, reasoningOf } from "./answer-metadata.ts";
+import type { DirectLine } from "../ports/direct-line.ts";
+import { answerMetadata } from "./answer-metadata.ts";
 import { follow } from "./follow.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
 import { catchUp, newTurn, type StopReason, type Turn, type TurnOptions } from "./running.ts";
@@ -25,6 +33,13 @@ export type SendInput = {
   /** Custom fields of the question, kept as they are. */
   metadata?: JsonObject;
   options?: TurnOptions;
+  /** Given when the person's own browser is to answer; `model` is then the direct model's id. */
+  direct?: DirectChoice;
+};
+
+export type TurnsOptions = TurnRunnerOptions & {
+  /** The way to people's own endpoints; absent: there is none. */
+  directLine?: DirectLine;
 };
 
 export type TurnOpened = { answer: BranchMessage; turnId: string };
@@ -39,11 +54,11 @@ export type SendResult = TurnOpened & {
  * page of its owner can watch or stop it, and it ends exactly once.
  */
 export class Turns {
-  readonly #options: TurnRunnerOptions;
+  readonly #options: TurnsOptions;
   readonly #runner: TurnRunner;
   #draining = false;
 
-  constructor(options: TurnRunnerOptions) {
+  constructor(options: TurnsOptions) {
     this.#options = options;
     this.#runner = new TurnRunner(options);
   }
@@ -51,7 +66,7 @@ export class Turns {
   /** Stores a question and begins to answer it. Committed when it resolves; harmless to repeat. */
   async send(principal: Principal, input: SendInput): Promise<SendResult> {
     const trace = this.#options.pipeline.trace();
-    const route = await this.#begin(principal, input.model);
+    const route = await this.#begin(principal, input.model, input);
     const { chats, newId } = this.#options;
     const turnId = newId();
     const started = await chats.startTurn(principal.userId, {
@@ -89,16 +104,10 @@ export class Turns {
   /** Answers a question once more; the new answer becomes a sibling of the old ones. */
   async regenerate(
     principal: Principal,
-    input: {
-      chatId: string;
-      questionId: string;
-      model: string;
-      answerId: string;
-      options?: TurnOptions;
-    },
+    input: Omit<SendInput, "parentId" | "content" | "metadata">,
   ): Promise<TurnOpened> {
     const trace = this.#options.pipeline.trace();
-    const route = await this.#begin(principal, input.model);
+    const route = await this.#begin(principal, input.model, input);
     const { chats, newId } = this.#options;
     const turnId = newId();
     const started = await chats.startTurn(principal.userId, {
@@ -123,14 +132,14 @@ export class Turns {
   /** Goes on with an answer that was stopped, interrupted or failed, after the text that is there. */
   async resume(
     principal: Principal,
-    input: { chatId: string; messageId: string },
+    input: { chatId: string; messageId: string; direct?: DirectChoice },
   ): Promise<TurnOpened> {
     const { chats, newId } = this.#options;
     const before = await chats.message(principal.userId, input.chatId, input.messageId);
     if (before?.role !== "assistant" || before.model === null) throw notFound("answer");
     const trace = this.#options.pipeline.trace();
     const picked = arenaOf(before.metadata)?.picked ?? null;
-    const route = await this.#begin(principal, before.model, picked);
+    const route = await this.#begin(principal, before.model, { ...input, picked });
     const turnId = newId();
     const message = await chats.resumeTurn(principal.userId, input.chatId, input.messageId, turnId);
     if (!message) {
@@ -212,12 +221,19 @@ export class Turns {
     await this.#runner.settled();
   }
 
-  #begin(principal: Principal, modelId: string, picked: string | null = null): Promise<Route> {
+  async #begin(
+    principal: Principal,
+    modelId: string,
+    { picked = null, direct }: { picked?: string | null; direct?: DirectChoice },
+  ): Promise<Route> {
     admit("member", principal);
     if (this.#draining) {
       throw new ParleyError("draining", "Parley is shutting down. Try again in a moment.");
     }
-    return this.#options.pipeline.route(principal, modelId, picked);
+    if (direct === undefined) return this.#options.pipeline.route(principal, modelId, picked);
+    const { directLine: line, settings } = this.#options;
+    const allowed = async () => (await settings.read()).directConnections;
+    return directRoute({ line, allowed }, principal, { modelId, choice: direct });
   }
 
   async #end(turns: Turn[], reason: StopReason): Promise<void> {
@@ -268,7 +284,7 @@ export class Turns {
       startedAt: this.#options.clock.now(),
       base: {
         content: textOf(message.content),
-        reasoning: reasoningOf(message),
+        reasoning: parleyMetadataOf(message.metadata).reasoning ?? "",
       },
     });
     this.#options.publisher.toChat(principal.userId, turn.chatId, {

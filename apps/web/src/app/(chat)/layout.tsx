@@ -15,12 +15,12 @@ export const viewport: Viewport = {
 
 /** The chat page stays while the address moves between chats; the pages below only give it its names. */
 export default async function ChatLayout({ children }: { children: ReactNode }) {
-  const { name, role } = await requireMemberPage();
+  const { userId, name, role } = await requireMemberPage();
   return (
-    <Messages namespaces={["chat"]}>
+    <Messages namespaces={["chat", "direct"]}>
       <KeepSession />
       <Suspense>
-        <ChatApp person={{ name, isAdmin: role === "admin" }} />
+        <ChatApp person={{ id: userId, name, isAdmin: role === "admin" }} />
       </Suspense>
       {children}
     </Messages>

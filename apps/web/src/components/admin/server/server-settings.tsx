@@ -68,6 +68,14 @@ export function ServerSettings() {
           onChange={(demoModels) => set({ demoModels })}
         />
       </Section>
+      <Section title={t("direct.title")}>
+        <Switch
+          label={t("direct.label")}
+          description={t("direct.hint")}
+          isSelected={settings?.directConnections ?? null}
+          onChange={(directConnections) => set({ directConnections })}
+        />
+      </Section>
       <Section title={t("titles.title")}>
         <div className="flex flex-col gap-5">
           <Switch

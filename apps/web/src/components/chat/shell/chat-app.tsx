@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { DirectAnswers } from "#components/direct/direct-answers.tsx";
 import { leaveToSignIn } from "#lib/session.ts";
 import { useTRPCClient } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
@@ -24,7 +25,7 @@ export function ChatApp({ person }: { person: Person }) {
   const socket = useServerSocket();
   const onProblem = useProblemToast();
   const [sessions] = useState(() =>
-    createSessions(createChatServer(client, socket), {
+    createSessions(createChatServer(client, socket, { userId: person.id }), {
       onProblem,
       onRead: () => void loadMessageList().catch(onProblem),
     }),
@@ -57,6 +58,7 @@ export function ChatApp({ person }: { person: Person }) {
         >
           {t("skip")}
         </a>
+        <DirectAnswers userId={person.id} />
         <Sidebar />
         {isWrong ? (
           <MissingChat />

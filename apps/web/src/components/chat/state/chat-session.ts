@@ -136,7 +136,9 @@ export class ChatSession {
 
   /** Goes on with an answer that ended early. */
   async resume(messageId: string): Promise<void> {
-    const opened = await this.#server.resume({ chatId: this.#store.state().chatId, messageId });
+    const { chatId, messages } = this.#store.state();
+    const model = messages.find(({ id }) => id === messageId)?.model ?? null;
+    const opened = await this.#server.resume({ chatId, messageId, model });
     await this.#opened({ ...opened, question: null });
   }
 

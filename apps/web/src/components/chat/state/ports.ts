@@ -19,7 +19,8 @@ export interface ChatServer {
   showBranch(input: { chatId: string; messageId: string; limit: number }): Promise<OpenedChat>;
   send(input: SendInput): Promise<SendResult>;
   regenerate(input: RegenerateInput): Promise<TurnOpened>;
-  resume(input: { chatId: string; messageId: string }): Promise<TurnOpened>;
+  /** `model`: what answered before. */
+  resume(input: { chatId: string; messageId: string; model: string | null }): Promise<TurnOpened>;
   stop(input: { chatId: string; messageId: string }): Promise<{ stopped: boolean }>;
   edit(input: {
     chatId: string;

@@ -1,11 +1,14 @@
 import type { AppRouter } from "@parley/api";
-import { watchReply } from "@parley/core";
+import { type DirectChoice, watchReply } from "@parley/core";
 import type { TRPCClient } from "@trpc/client";
+import { readDirectText } from "#lib/direct/storage.ts";
 import { problemOf } from "#lib/problem.ts";
 import type { ServerSocket } from "#lib/socket.ts";
 import type { ChatServer } from "../state/ports.ts";
 
 type Options = {
+  /** Whose endpoints this browser may ask. */
+  userId: string;
   /** How often a call that never reached the server is repeated, and after how many milliseconds. */
   repeats?: number;
   repeatMs?: number;
@@ -15,7 +18,7 @@ type Options = {
 export function createChatServer(
   client: TRPCClient<AppRouter>,
   socket: ServerSocket,
-  { repeats = 2, repeatMs = 700 }: Options = {},
+  { userId, repeats = 2, repeatMs = 700 }: Options,
 ): ChatServer {
   /** For calls that carry their own ids: sending them again is harmless. */
   async function repeated<T>(call: () => Promise<T>): Promise<T> {
@@ -29,13 +32,28 @@ export function createChatServer(
     }
   }
 
+  /** Names the endpoint when this browser is to answer. Loaded only for such models. */
+  async function directly(model: string | null): Promise<{ direct?: DirectChoice }> {
+    if (!model?.startsWith("direct:")) return {};
+    const { choiceFor } = await import("#lib/direct/choice.ts");
+    const direct = await choiceFor(model, { socket, text: readDirectText(userId) });
+    return direct === null ? {} : { direct };
+  }
+
   return {
     open: (chatId, limit) => client.chats.open.query({ chatId, limit }),
     older: (input) => client.chats.older.query(input),
     showBranch: (input) => client.chats.showBranch.mutate(input),
-    send: (input) => repeated(() => client.turns.send.mutate(input)),
-    regenerate: (input) => repeated(() => client.turns.regenerate.mutate(input)),
-    resume: (input) => client.turns.continue.mutate(input),
+    send: (input) =>
+      repeated(async () =>
+        client.turns.send.mutate({ ...input, ...(await directly(input.model)) }),
+      ),
+    regenerate: (input) =>
+      repeated(async () =>
+        client.turns.regenerate.mutate({ ...input, ...(await directly(input.model)) }),
+      ),
+    resume: async ({ model, ...input }) =>
+      client.turns.continue.mutate({ ...input, ...(await directly(model)) }),
     stop: (input) => client.turns.stop.mutate(input),
     edit: (input) => client.messages.edit.mutate(input),
     rate: (input) => client.messages.rate.mutate(input),

@@ -2,7 +2,7 @@
 
 import { createContext, use } from "react";
 
-export type Person = { name: string; isAdmin: boolean };
+export type Person = { id: string; name: string; isAdmin: boolean };
 
 /** What every part of the chat page may need. */
 export type PageValue = {

@@ -9,6 +9,8 @@ import type { ModelList } from "../state/types.ts";
 import type { ChatValue } from "./chat-context.tsx";
 import { useChatState } from "./chat-context.tsx";
 import { readLastModel, writeLastModel } from "./last-model.ts";
+import { usePage } from "./page-context.tsx";
+import { useDirectModels } from "./use-direct-models.ts";
 
 const noModels: ModelList = { models: [], problems: [] };
 
@@ -23,10 +25,14 @@ export function useModels(
   const asked = useSearchParams().get("model");
   const [picked, setPicked] = useState<string | null>(null);
   const { data, isPending } = useQuery(trpc.models.list.queryOptions());
+  const { person } = usePage();
+  const direct = useDirectModels(person.id);
   useServerEvent("models-changed", () => {
+    direct.reload().catch(onProblem);
     queryClient.invalidateQueries(trpc.models.list.queryFilter()).catch(onProblem);
   });
-  const models = data ?? noModels;
+  const models = useMemo(() => withDirect(data ?? noModels, direct.models), [data, direct.models]);
+  const isLoading = isPending || direct.isPending;
   const isOpen = state.phase === "new" || state.chat !== null;
   const chatModel = state.chat?.model ?? null;
   const { model, missing } = useMemo(
@@ -42,13 +48,22 @@ export function useModels(
   );
   return {
     models,
-    modelsAreLoading: isPending || !isOpen,
+    modelsAreLoading: isLoading || !isOpen,
     model,
-    missingModel: isPending ? null : missing,
+    missingModel: isLoading || missing === null ? null : plainName(missing),
     chooseModel(modelId) {
       setPicked(modelId);
       writeLastModel(modelId);
       session.setModel(modelId).catch(onProblem);
     },
   };
+}
+
+function withDirect({ models, problems }: ModelList, direct: ModelList["models"]): ModelList {
+  return { models: [...models, ...direct], problems };
+}
+
+/** What a model is called where only its id is left. */
+function plainName(modelId: string): string {
+  return modelId.replace(/^direct:[^/]*\//, "");
 }
