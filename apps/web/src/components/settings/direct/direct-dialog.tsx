@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
@@ -35,6 +35,12 @@ export function DirectDialog({ connection, onSave, onClose }: DirectDialogProps)
   const ids = [...new Set(named.split(",").flatMap((id) => id.trim() || []))];
   const isCurrent = JSON.stringify(check.variables) === JSON.stringify(endpoint);
   const found = isCurrent ? (check.data ?? null) : null;
+
+  // What came of it may lie below the dialog's edge.
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (found !== null) outcome.current?.scrollIntoView({ block: "nearest" });
+  }, [found]);
 
   const look = async () => {
     if (baseUrl === null) return null;
@@ -126,7 +132,7 @@ export function DirectDialog({ connection, onSave, onClose }: DirectDialogProps)
           value={named}
           onChange={setNamed}
         />
-        <div aria-live="polite">
+        <div ref={outcome} aria-live="polite">
           {found === null ? null : <CheckOutcome found={found} name={name.trim() || address} />}
         </div>
       </form>
