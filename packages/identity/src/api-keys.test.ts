@@ -23,6 +23,7 @@ describe("an API key", () => {
     expect(await test.identity.principal(bearer(key))).toEqual({
       userId,
       name: "Ada",
+      email: "ada@example.org",
       role: "admin",
       via: "api-key",
     });
