@@ -195,7 +195,7 @@ test("server settings hold their place and claim nothing until they are known", 
   );
   const places = () =>
     page
-      .locator("main h2, main label, main [data-slot=description], main button")
+      .locator("main h2, main label, main .switch, main [data-slot=description], main button")
       .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
   const before = new Set(await places());
   held.resolve();
