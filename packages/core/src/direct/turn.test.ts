@@ -104,7 +104,7 @@ describe("a turn whose answer comes from a browser", () => {
       route,
     });
     expect(seen).toMatchObject([{ model, metadata: { user_id: "ada" } }]);
-    expect(JSON.stringify(seen)).not.toMatch(/session_id|"s"|authorization/);
+    expect(JSON.stringify(seen)).not.toMatch(/"s"|authorization/);
     expect((await browser.called()).request).toMatchObject({ model: "m", temperature: 0 });
     expect(outlet).not.toBeNull();
   });
