@@ -82,6 +82,7 @@ test("who can use what, and why, is said in words; a group is renamed, emptied a
     ...{ kind: "preset", id: "tutor", name: "Tutor", baseModelId: "scripted-small" },
     grants: [{ to: "everyone", permission: "read" }],
   });
+  await client.models.create.mutate({ kind: "upstream", id: "puppet", enabled: false });
   const page = await newBrowser(installation.admin);
   await page.goto("/admin/people");
   await page
@@ -95,6 +96,7 @@ test("who can use what, and why, is said in words; a group is renamed, emptied a
   await expect(why("scripted-large").first()).toContainText("Yes");
   await expect(why("scripted-large").first()).toContainText("through the group Research");
   await expect(why("scripted-small").last()).toContainText("closed");
+  await expect(why("puppet")).toContainText("switched off for everybody");
   await expect(why("Tutor")).toContainText("No");
   await expect(why("Tutor")).toContainText("closed: scripted-small, on which it stands");
 

@@ -44,11 +44,21 @@ function AccessTable({ person }: { person: Person }) {
   const trpc = useTRPC();
   const { id: userId, role, name } = person;
   const rows = useQuery(trpc.models.explain.queryOptions({ userId, role }));
-  const models = rows.data ?? [];
+  const managed = useQuery(trpc.models.manage.queryOptions());
+  // What is switched off is nobody's, whoever it is opened to.
+  const off = new Set(
+    (managed.data ?? []).flatMap(({ info, definition }) =>
+      definition?.enabled === false ? [info.id] : [],
+    ),
+  );
+  const models = (rows.data ?? []).map((row) => ({
+    ...row,
+    isUsable: row.access.allowed && !off.has(row.id),
+  }));
   const accessText = useAccessText(models);
-  const open = models.filter(({ access }) => access.allowed);
-  const closed = models.filter(({ access }) => !access.allowed);
-  if (rows.isPending) return <ListSkeleton rows={6} />;
+  const open = models.filter(({ isUsable }) => isUsable);
+  const closed = models.filter(({ isUsable }) => !isUsable);
+  if (rows.isPending || managed.isPending) return <ListSkeleton rows={6} />;
   if (rows.error) return <ListError error={rows.error} onRetry={() => rows.refetch()} />;
   return (
     <div className="flex flex-col gap-3 text-text">
@@ -67,7 +77,7 @@ function AccessTable({ person }: { person: Person }) {
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
-          {[...open, ...closed].map(({ id, name: model, access }) => (
+          {[...open, ...closed].map(({ id, name: model, access, isUsable }) => (
             <tr key={id} className="*:py-1.5 *:align-top">
               <td className="pe-3">
                 <span className="block truncate" title={model}>
@@ -80,12 +90,10 @@ function AccessTable({ person }: { person: Person }) {
                 )}
               </td>
               <td className="pe-3">
-                <Status tone={access.allowed ? "good" : "off"}>
-                  {access.allowed ? t("yes") : t("no")}
-                </Status>
+                <Status tone={isUsable ? "good" : "off"}>{isUsable ? t("yes") : t("no")}</Status>
               </td>
               <td className="text-note text-pretty wrap-anywhere text-muted">
-                {accessText(access)}
+                {off.has(id) ? t("off") : accessText(access)}
               </td>
             </tr>
           ))}
