@@ -1,6 +1,7 @@
 import { expectNoViolations } from "../fixtures/axe.ts";
 import { ChatPage } from "../fixtures/chat-page.ts";
-import { addEndpoint, key, openDialog, openDirect, test } from "../fixtures/direct.ts";
+import { addEndpoint, filesWith, key, openDialog, openDirect, test } from "../fixtures/direct.ts";
+import { testDatabaseUrl } from "../fixtures/environment.ts";
 import { expect } from "../fixtures/test.ts";
 import { storedTree } from "../fixtures/tree.ts";
 import { startModelServer, textFor } from "../model-server/index.ts";
@@ -75,6 +76,10 @@ test("S-18: the key is in nothing that leaves the browser for the server, and no
   expect(JSON.stringify([...messages])).toContain("Well kept");
   expect(JSON.stringify([...messages])).not.toContain(key);
   expect(installation.parley.log()).not.toContain(key);
+  // An embedded database keeps its files there too: what is stored is found in them, the key is not.
+  const { dataDir } = installation.parley;
+  expect((await filesWith(dataDir, "Well kept")) > 0).toBe(testDatabaseUrl() === undefined);
+  expect(await filesWith(dataDir, key)).toBe(0);
   expect(endpoint.requests().at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
 });
 
