@@ -62,4 +62,11 @@ describe("foldChunk", () => {
       { id: "b", name: "sub", arguments: "{}" },
     ]);
   });
+
+  it.each([1e9, -1, 0.5])("does not let the index %d make an endless list", (index) => {
+    const folded = emptyFold();
+    const call = { index, id: "a", function: { name: "add", arguments: "{}" } };
+    foldChunk(folded, chunkOf({ tool_calls: [call] }));
+    expect(folded.toolCalls).toEqual([{ id: "a", name: "add", arguments: "{}" }]);
+  });
 });

@@ -31,7 +31,7 @@ export function foldChunk(folded: Folded, chunk: CompletionChunk): Delta {
   const delta = choice?.delta;
   if (!delta) return { content: "", reasoning: "" };
   for (const call of delta.tool_calls ?? []) {
-    const position = call.index ?? folded.toolCalls.length;
+    const position = positionOf(call.index, folded.toolCalls.length);
     const known = folded.toolCalls[position];
     if (known) {
       known.arguments += call.function?.arguments ?? "";
@@ -49,6 +49,14 @@ export function foldChunk(folded: Folded, chunk: CompletionChunk): Delta {
   folded.content += content;
   folded.reasoning += reasoning;
   return { content, reasoning };
+}
+
+/** No model makes more calls at once; an index beyond would only make an endless list. */
+const mostToolCalls = 512;
+
+function positionOf(index: number | undefined, next: number): number {
+  if (index === undefined || !Number.isInteger(index)) return next;
+  return index >= 0 && index < mostToolCalls ? index : next;
 }
 
 /** Tool calls as they are stored: holes (an upstream that skips an index) left out. */
