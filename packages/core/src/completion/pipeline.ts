@@ -110,7 +110,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         errorCode: end.error?.code ?? null,
         firstTokenMs: end.firstTokenMs ?? null,
         usage: end.usage ?? null,
-        trace: trace.data(),
+        steps: trace.steps,
       });
     try {
       const opened = await answerTo(call, trace);

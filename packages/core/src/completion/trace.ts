@@ -105,12 +105,19 @@ export class Trace {
       this.#dropped += 1;
       return;
     }
-    const bounded = traceStep.safeParse(cut({ at: this.elapsed, ...step }, this.#limits));
-    if (bounded.success) this.#steps.push(bounded.data);
+    // Every request passes here: what is kept is cut to its bounds only when it is to be stored.
+    this.#steps.push({ at: this.elapsed, ...step });
   }
 
+  /** What happened so far, uncut. */
+  get steps(): readonly TraceStep[] {
+    return this.#steps;
+  }
+
+  /** What happened so far, within the bounds. */
   data(): TraceData {
-    return { steps: [...this.#steps], dropped: this.#dropped };
+    const steps = this.#steps.map((step) => cut(step, this.#limits));
+    return trace.parse({ steps, dropped: this.#dropped });
   }
 
   json(): JsonObject {

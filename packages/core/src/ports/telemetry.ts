@@ -1,4 +1,4 @@
-import type { TraceData } from "../completion/trace.ts";
+import type { TraceStep } from "../completion/trace.ts";
 import type { JsonObject } from "../json.ts";
 
 /** How a completion ended. `refused`: before an upstream accepted it. `left`: its caller went away. */
@@ -22,12 +22,11 @@ export type CompletionEnded = {
   /** Milliseconds until the first piece of text; null when that is not known. */
   firstTokenMs: number | null;
   usage: JsonObject | null;
-  trace: TraceData;
+  /** What happened on the way. */
+  steps: readonly TraceStep[];
 };
 
 /** Where figures about completions go. Must not throw, and must not keep its caller waiting. */
 export interface Telemetry {
   completionEnded(ended: CompletionEnded): void;
 }
-
-export const noTelemetry: Telemetry = { completionEnded: () => undefined };

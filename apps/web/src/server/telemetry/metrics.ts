@@ -63,7 +63,7 @@ export function createMetrics(): Metrics & Telemetry {
     const counted = tokensOf(ended.usage);
     if (counted.input !== null) tokens.inc({ model, direction: "input" }, counted.input);
     if (counted.output !== null) tokens.inc({ model, direction: "output" }, counted.output);
-    for (const step of ended.trace.steps) {
+    for (const step of ended.steps) {
       if (step.step === "attempt") {
         const code = step.error?.code ?? "";
         attempts.inc({ connection: step.connection, outcome: step.outcome, code });

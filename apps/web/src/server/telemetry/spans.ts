@@ -39,7 +39,7 @@ export function createSpans(exporter: SpanExporter): Spans {
     if (ended.firstTokenMs !== null) {
       span.addEvent("first token", {}, startedAt + ended.firstTokenMs);
     }
-    for (const step of ended.trace.steps) addStep(span, step, startedAt);
+    for (const step of ended.steps) addStep(span, step, startedAt);
     fail(span, ended.errorCode);
     span.end(endedAt);
   }

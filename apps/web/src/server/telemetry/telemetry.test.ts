@@ -15,20 +15,17 @@ const ended: CompletionEnded = {
   errorCode: null,
   firstTokenMs: 400,
   usage: { prompt_tokens: 7, completion_tokens: 11 },
-  trace: {
-    dropped: 0,
-    steps: [
-      { step: "model", at: 0, requested: "arena", answers: "small" },
-      {
-        ...{ step: "attempt", at: 5, ms: 20, connection: "Down", kind: "openai", model: "small" },
-        ...{ outcome: "failed", error: { code: "upstream_error", message: "secret", status: 500 } },
-      },
-      {
-        ...{ step: "attempt", at: 30, ms: 90, connection: "Lab", kind: "openai", model: "small" },
-        outcome: "accepted",
-      },
-    ],
-  },
+  steps: [
+    { step: "model", at: 0, requested: "arena", answers: "small" },
+    {
+      ...{ step: "attempt", at: 5, ms: 20, connection: "Down", kind: "openai", model: "small" },
+      ...{ outcome: "failed", error: { code: "upstream_error", message: "secret", status: 500 } },
+    },
+    {
+      ...{ step: "attempt", at: 30, ms: 90, connection: "Lab", kind: "openai", model: "small" },
+      outcome: "accepted",
+    },
+  ],
 };
 
 describe("figures for Prometheus", () => {
