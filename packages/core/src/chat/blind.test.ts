@@ -15,6 +15,7 @@ const answer = (reveal: string, annotation?: JsonObject): JsonObject => ({
       picked: "secret-model",
       pickedName: "Secret Model",
     },
+    error: { code: "upstream_error", message: "Secret Model failed.", status: 500 },
     trace: { steps: [{ step: "attempt", model: "secret-model" }] },
   },
 });
@@ -65,6 +66,18 @@ describe("what an arena chose", () => {
     expect(shown).toMatchObject({
       mood: "calm",
       parley: { modelName: "Arena", arena: { arenaId: "arena", reveal } },
+    });
+  });
+
+  it("says of a failure that there was one, and not whose", () => {
+    expect(shownMetadata(answer("after-rating"))).toMatchObject({
+      parley: {
+        error: {
+          code: "upstream_error",
+          status: 500,
+          message: expect.stringContaining("picked could not answer"),
+        },
+      },
     });
   });
 

@@ -14,6 +14,11 @@ export const arenaRecord = z.looseObject({
 });
 export type ArenaRecord = z.infer<typeof arenaRecord>;
 
+const failure = z.object({ code: z.string(), status: z.number() });
+/** An error's own words name the connection that failed. */
+const silentMessage =
+  "The model that was picked could not answer. Try again: another one may be picked.";
+
 const kept = z.looseObject({ arena: arenaRecord });
 const rated = z.looseObject({ rating: z.union([z.literal(1), z.literal(-1)]) });
 
@@ -37,7 +42,15 @@ export function shownMetadata(metadata: JsonObject): JsonObject {
   const { selectedModelId: _, parley, ...rest } = metadata;
   const { trace: _trace, ...own } = z.record(z.string(), z.json()).parse(parley);
   const { arenaId, reveal } = arena;
-  return { ...rest, parley: { ...own, arena: { arenaId, reveal } } };
+  const failed = failure.safeParse(own.error);
+  return {
+    ...rest,
+    parley: {
+      ...own,
+      arena: { arenaId, reveal },
+      ...(failed.success ? { error: { ...failed.data, message: silentMessage } } : {}),
+    },
+  };
 }
 
 /** A message as the person whose chat it is may see it. Every message leaves core through this. */
