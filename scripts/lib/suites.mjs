@@ -56,15 +56,20 @@ export async function vitestSuite({ name, folders, ...context }) {
 }
 
 /**
- * The browser tests.
- * @param {SuiteContext & { name?: string }} options
+ * The browser tests, but for those whose titles match `leaveOut`.
+ * @param {SuiteContext & { name?: string, leaveOut?: string }} options
  * @returns {Promise<Outcome>}
  */
-export async function playwrightSuite({ name = "end to end", ...context }) {
+export async function playwrightSuite({ name = "end to end", leaveOut, ...context }) {
   const cwd = join(root, "e2e");
   const file = freshReport(name);
   const end = await runTool(name, context, {
-    command: [join(cwd, "node_modules", ".bin", "playwright"), "test", "--reporter=line,json"],
+    command: [
+      join(cwd, "node_modules", ".bin", "playwright"),
+      "test",
+      "--reporter=line,json",
+      ...(leaveOut === undefined ? [] : ["--grep-invert", leaveOut]),
+    ],
     cwd,
     extra: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   });

@@ -10,6 +10,9 @@ import { redact } from "./redact.mjs";
 import { DATABASE_FOLDERS, playwrightSuite, proofSuite, vitestSuite } from "./suites.mjs";
 import { runTasks } from "./turbo.mjs";
 
+/** Tests that keep a picture of each page: a minute and more, so they run once, where CI runs all twice. */
+const PICTURES = "pictures of";
+
 /**
  * @typedef {import("./outcome.mjs").Outcome} Outcome
  * @typedef {import("./toolchain.mjs").Toolchain} Toolchain
@@ -17,8 +20,8 @@ import { runTasks } from "./turbo.mjs";
  * @typedef {(report: (line: string) => void) => Promise<Outcome>} Suite
  */
 
-/** Build, all suites of Vitest, browser, browser tests, and two suites on the second database. */
-const OTHER_STEPS = 6;
+/** Build, all suites of Vitest, browser, browser tests. */
+const OTHER_STEPS = 4;
 
 /**
  * `npm test`: everything, whatever fails on the way, and one line with the sum at the end.
@@ -31,7 +34,9 @@ export async function test({ databaseUrl, rest }) {
     );
   }
   const programmes = proofNames();
-  const steps = BOOTSTRAP_STEPS + CHECK_STEPS + OTHER_STEPS + programmes.length;
+  const given = databaseUrl ?? process.env.TEST_DATABASE_URL;
+  const onSecond = given ? 0 : 2;
+  const steps = BOOTSTRAP_STEPS + CHECK_STEPS + OTHER_STEPS + onSecond + programmes.length;
   const progress = createProgress(steps);
   /** @type {Outcome[]} */
   const outcomes = [];
@@ -41,7 +46,6 @@ export async function test({ databaseUrl, rest }) {
   const tools = await bootstrap(progress, (ready) => suite("Build", buildSuite(ready)));
   outcomes.push(...(await runChecks(progress, tools)));
 
-  const given = databaseUrl ?? process.env.TEST_DATABASE_URL;
   /** @type {Record<string, string>} */
   const database = given ? { TEST_DATABASE_URL: given } : {};
   await suite("Unit and integration tests", (report) =>
@@ -53,9 +57,9 @@ export async function test({ databaseUrl, rest }) {
     return { name: "browser", passed: 0, failed: 0, problems: [] };
   });
   const extra = { ...database, ...browser };
-  await suite("Browser tests", (report) => playwrightSuite({ tools, report, extra }));
-  if (given) await progress.step("A second PostgreSQL", async () => "the given one was used");
-  else await secondDatabase({ tools, extra: browser, suite });
+  await suite("Browser tests", (report) =>
+    playwrightSuite({ leaveOut: PICTURES, tools, report, extra }));
+  if (!given) await secondDatabase({ tools, extra: browser, suite });
   for (const programme of programmes) {
     await suite(`Proof: ${programme}`, (report) => proofSuite({ programme, tools, report, extra }));
   }
