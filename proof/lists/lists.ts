@@ -11,8 +11,14 @@ import { type LongChat, measureOpening, millisecondsToSwitch, openFresh } from "
 import { scrollUp } from "./scroll.ts";
 import { timeSidebar } from "./sidebar.ts";
 
-const limits = { sidebarMs: 50, openMs: 1000 };
+const claimed = { sidebarMs: 50, openMs: 1000 };
 const size = { chats: 1000, messagesEach: 50, longMessages: 5000 };
+
+/**
+ * Times are claimed of a machine that does nothing else, and the full form judges them so. The short
+ * form runs among other tests, where half of the machine is gone: it finds what has become slow by far.
+ */
+const slack = { full: 1, quick: 2 };
 
 const scales = {
   full: { calls: 300, opens: 7, pixels: Number.POSITIVE_INFINITY, maxSeconds: 600 },
@@ -29,11 +35,20 @@ export const listsProgramme: Programme = {
 };
 
 async function run(context: Context): Promise<Verdict> {
-  const scale = scales[context.quick ? "quick" : "full"];
+  const form = context.quick ? "quick" : "full";
+  const scale = scales[form];
+  const limits = {
+    sidebarMs: claimed.sidebarMs * slack[form],
+    openMs: claimed.openMs * slack[form],
+  };
   const world = await openWorld(context, "lists");
   const chat = await seed(context, world);
   const problems: string[] = [];
-  const sidebar = await measureSidebar(world, scale.calls, problems);
+  const sidebar = await measureSidebar(world, {
+    calls: scale.calls,
+    limitMs: limits.sidebarMs,
+    problems,
+  });
   context.print(`sidebar: p95 ${sidebar.page.p95} ms, with a search ${sidebar.search.p95} ms`);
 
   const where = { browser: await openBrowser(context), world, chat };
@@ -100,17 +115,20 @@ async function seed(context: Context, world: World): Promise<LongChat> {
   return { chatId: long.id, first: "Message 1:", last: `Message ${size.longMessages}` };
 }
 
-async function measureSidebar(world: World, calls: number, problems: string[]) {
+async function measureSidebar(
+  world: World,
+  { calls, limitMs, problems }: { calls: number; limitMs: number; problems: string[] },
+) {
   const where = { url: world.parley.url, session: world.session };
   const measured = async (query: { search?: string; limit: number }, what: string) => {
     const { ms, rows } = await betterOf(
       () => timeSidebar(where, query, calls),
-      (times) => percentile(times.ms, 0.95) / limits.sidebarMs,
+      (times) => percentile(times.ms, 0.95) / limitMs,
     );
     const p95 = rounded(percentile(ms, 0.95));
     if (rows !== query.limit) problems.push(`${what} has ${rows} rows instead of ${query.limit}.`);
-    if (!(p95 < limits.sidebarMs)) {
-      problems.push(`${what} takes ${p95} ms; less than ${limits.sidebarMs} are allowed.`);
+    if (!(p95 < limitMs)) {
+      problems.push(`${what} takes ${p95} ms; less than ${limitMs} are allowed.`);
     }
     return { p50: rounded(median(ms)), p95, worst: rounded(Math.max(...ms)) };
   };
