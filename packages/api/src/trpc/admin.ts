@@ -102,7 +102,6 @@ const settingsPatch = z.strictObject({
   modelAccess: settings.shape.modelAccess.unwrap().optional(),
   defaultParams: jsonObject.optional(),
   titleGeneration: z.boolean().optional(),
-  tagGeneration: z.boolean().optional(),
   followUps: z.boolean().optional(),
   titleModel: z.string().min(1).max(500).nullable().optional(),
 });

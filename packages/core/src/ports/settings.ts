@@ -24,7 +24,6 @@ export const settings = z.object({
   /** Request keys that every model gets unless a preset or the request says otherwise. */
   defaultParams: jsonObject.default({}),
   titleGeneration: z.boolean().default(true),
-  tagGeneration: z.boolean().default(false),
   followUps: z.boolean().default(false),
   /** Model that names chats, tags them and thinks of follow-up questions; null uses the one that answered. */
   titleModel: z.string().nullable().default(null),
