@@ -7,7 +7,7 @@ import { type SeedChat, seedChats } from "../lib/seed.ts";
 import { median, percentile, rounded } from "../lib/statistics.ts";
 import { conversation, titleOf } from "../lib/texts.ts";
 import { openWorld, startServer, type World } from "../lib/world.ts";
-import { type LongChat, measureOpening, millisecondsToSwitch, openFresh } from "./long-chat.ts";
+import { type LongChat, measureOpening, millisecondsToSwitch, openNew } from "./long-chat.ts";
 import { scrollUp } from "./scroll.ts";
 import { timeSidebar } from "./sidebar.ts";
 
@@ -59,7 +59,7 @@ async function run(context: Context): Promise<Verdict> {
     problems.push(`The long chat opens in ${openMs} ms; less than ${limits.openMs} are allowed.`);
   }
 
-  const page = await openFresh({ ...where, chat: null });
+  const page = await openNew(where);
   const switchMs = rounded(await millisecondsToSwitch(page, longTitle, chat.last));
   const scrolled = await scrollUp(page, { first: chat.first, ...scale });
   const { looks, blank, seen, seconds, reachedTop } = scrolled;

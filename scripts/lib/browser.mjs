@@ -5,7 +5,18 @@ import { Failure } from "./failure.mjs";
 import { logs, root } from "./layout.mjs";
 import { run } from "./subprocess.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/** Best first: without a window's machinery the same engine needs a quarter less time for the suites. */
+const NAMES = [
+  "chromium-headless-shell",
+  "chrome-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
+/** Packages of Debian and its children that have one of them, best first. */
+const PACKAGES = ["chromium-headless-shell", "chromium"];
 const FIXED_PLACES = [
   "/usr/bin/chromium",
   "/usr/bin/google-chrome",
@@ -20,9 +31,8 @@ const FIXED_PLACES = [
  */
 function candidates({ PARLEY_CHROMIUM, PATH = "" }) {
   if (PARLEY_CHROMIUM) return [PARLEY_CHROMIUM];
-  const inPath = PATH.split(delimiter)
-    .filter((folder) => folder !== "")
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const folders = PATH.split(delimiter).filter((folder) => folder !== "");
+  const inPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...inPath, ...FIXED_PLACES];
 }
 
@@ -53,10 +63,12 @@ export async function ensureBrowser({ tools, report }) {
   if (fetched) return fetched;
 
   if (process.getuid?.() === 0 && isExecutable("/usr/bin/apt-get")) {
-    report("Playwright's can't be had: installing Debian's package chromium");
-    await aptInstall("chromium", report);
-    const installed = candidates(process.env).find(isExecutable);
-    if (installed) return installed;
+    for (const name of PACKAGES) {
+      report(`Playwright's can't be had: installing Debian's package ${name}`);
+      await aptInstall(name, report);
+      const installed = candidates(process.env).find(isExecutable);
+      if (installed) return installed;
+    }
   }
   throw new Failure(
     `No Chrome or Chromium was found or could be fetched, and the browser tests need one: install one, or let PARLEY_CHROMIUM name its executable (log: ${log}).`,

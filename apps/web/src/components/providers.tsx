@@ -6,6 +6,7 @@ import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/clie
 import { useLocale } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
+import { fetchFirst } from "#components/chat/use/first-question.ts";
 import { ToastRegion } from "#components/ui/toast.tsx";
 import { createQueryClient } from "#lib/query-client.ts";
 import { leaveToSignIn } from "#lib/session.ts";
@@ -15,6 +16,8 @@ import { ServerSocketContext } from "#lib/use-server-event.ts";
 
 /** Queries whose input may be too long for an address. */
 const longQuestions = new Set(["models.members", "models.roll"]);
+/** What the page shows first; it does not wait for others to share its request. */
+const firstQuestion = "chats.open";
 
 /** What every page of the app shares: the server's API, its events, the language of the controls, and notices. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -26,7 +29,14 @@ export function Providers({ children }: { children: ReactNode }) {
         splitLink({
           condition: ({ path }) => longQuestions.has(path),
           true: httpLink({ url: "/api/trpc", methodOverride: "POST" }),
-          false: httpBatchLink({ url: "/api/trpc" }),
+          false: splitLink({
+            condition: ({ path }) => path === firstQuestion,
+            true: httpLink({
+              url: "/api/trpc",
+              fetch: (url) => fetchFirst(String(url)),
+            }),
+            false: httpBatchLink({ url: "/api/trpc" }),
+          }),
         }),
       ],
     }),

@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import {
   attachGateway,
   createDirect,
@@ -14,6 +15,7 @@ import type { Env } from "../env.ts";
 import { setBridge } from "./bridge.ts";
 import { compose } from "./compose.ts";
 import { openDatabase } from "./database.ts";
+import { createFiles } from "./files.ts";
 import { setCommonHeaders, setPagePolicy } from "./page-headers.ts";
 import { portProblem } from "./startup-error.ts";
 
@@ -83,15 +85,17 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
       services,
     });
     const development = env.NODE_ENV === "development";
-    const pages = next({ dev: development, dir: import.meta.dirname.replace(/src.server$/, "") });
+    const dir = path.resolve(import.meta.dirname, "../..");
+    const pages = next({ dev: development, dir });
     await pages.prepare();
+    const files = development ? null : createFiles(dir);
     const renderPage = pages.getRequestHandler();
     io.attach(server, { path: "/socket.io" });
     handle = (request, response) => {
       setCommonHeaders(response);
       if (request.url?.startsWith("/api/auth/")) {
         void composition.identityHandler(request, response);
-      } else if (!api(request, response)) {
+      } else if (!api(request, response) && files?.(request, response) !== true) {
         setPagePolicy(request, response, {
           development,
           direct: composition.directIsAllowed(),

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Composer } from "../composer/composer.tsx";
-import { loadMessageList } from "../messages/load.ts";
+import { useMessageList } from "../messages/load.ts";
 import type { ChatSession } from "../state/chat-session.ts";
 import type { ChatState } from "../state/chat-state.ts";
 import { ChatContext, type ChatValue, useChatState } from "../use/chat-context.tsx";
@@ -17,7 +17,6 @@ import { LoadingChat } from "./loading-chat.tsx";
 import { MissingChat } from "./missing-chat.tsx";
 import { Welcome } from "./welcome.tsx";
 
-const MessageList = lazy(async () => ({ default: (await loadMessageList()).MessageList }));
 const Details = lazy(async () => {
   const loaded = await import("../details/details.tsx");
   return { default: loaded.Details };
@@ -73,14 +72,13 @@ export function Chat({ session, onGone }: ChatProps) {
 }
 
 function ChatBody({ state }: { state: ChatState }) {
+  const isLoading = state.phase === "loading";
+  const isEmpty = !isLoading && state.messages.length === 0;
+  const MessageList = useMessageList(!isEmpty);
   if (state.phase === "failed") return <FailedChat problem={state.problem} />;
-  if (state.phase === "loading") return <LoadingChat />;
-  if (state.messages.length === 0) return <Welcome />;
-  return (
-    <Suspense fallback={<LoadingChat />}>
-      <MessageList />
-    </Suspense>
-  );
+  if (isLoading) return <LoadingChat />;
+  if (isEmpty) return <Welcome />;
+  return MessageList === null ? <LoadingChat /> : <MessageList />;
 }
 
 function useTitle(title: string | null): void {

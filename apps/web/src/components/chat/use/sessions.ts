@@ -1,6 +1,7 @@
 import { ChatSession } from "../state/chat-session.ts";
 import { createPacer } from "../state/pacer.ts";
 import type { ChatServer } from "../state/ports.ts";
+import { messagesPerPage } from "./first-question.ts";
 import { newId } from "./new-id.ts";
 
 /** How many chats are kept ready to show again at once. */
@@ -40,6 +41,7 @@ export function createSessions(
         { id: chatId, isNew },
         {
           now: () => Date.now(),
+          pageSize: messagesPerPage,
           newId,
           schedule,
           after(ms, task) {

@@ -1,9 +1,8 @@
 import { usePathname } from "next/navigation";
 import { useCallback, useState } from "react";
+import { chatIdOf } from "./chat-path.ts";
 import { newId } from "./new-id.ts";
 import { isOverlayEntry } from "./use-back-closes.ts";
-
-const chatPath = /^\/c\/([A-Za-z0-9_-]{1,64})\/?$/;
 
 export type Address = {
   /** The chat that the address names; null at the new chat. */
@@ -19,7 +18,7 @@ export type Address = {
 /** Which chat the address names. Moving between chats changes it without loading a page. */
 export function useAddress(): Address {
   const pathname = usePathname();
-  const openId = chatPath.exec(pathname)?.[1] ?? null;
+  const openId = chatIdOf(pathname);
   const [draftId, setDraftId] = useState(newId);
   // The new chat has become a stored one: the next new chat is another.
   if (openId === draftId) setDraftId(newId());
