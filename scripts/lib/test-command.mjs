@@ -3,7 +3,7 @@ import { ensureBrowser } from "./browser.mjs";
 import { CHECK_STEPS, runChecks, showProblems } from "./check-command.mjs";
 import { Failure } from "./failure.mjs";
 import { crashed, table, total } from "./outcome.mjs";
-import { findOrInstallPostgres, findPostgres, startPostgres } from "./postgres-server.mjs";
+import { findOrInstallPostgres, startPostgres } from "./postgres-server.mjs";
 import { createProgress } from "./progress.mjs";
 import { proofNames } from "./proofs.mjs";
 import { redact } from "./redact.mjs";
@@ -35,8 +35,8 @@ export async function test({ databaseUrl, rest }) {
   }
   const programmes = proofNames();
   const given = databaseUrl ?? process.env.TEST_DATABASE_URL;
-  const onSecond = given ? 0 : 2;
-  const steps = BOOTSTRAP_STEPS + CHECK_STEPS + OTHER_STEPS + onSecond + programmes.length;
+  const onSecond = !given && process.env.PARLEY_TEST_POSTGRES === "install";
+  const steps = BOOTSTRAP_STEPS + CHECK_STEPS + OTHER_STEPS + (onSecond ? 2 : 0) + programmes.length;
   const progress = createProgress(steps);
   /** @type {Outcome[]} */
   const outcomes = [];
@@ -59,7 +59,7 @@ export async function test({ databaseUrl, rest }) {
   const extra = { ...database, ...browser };
   await suite("Browser tests", (report) =>
     playwrightSuite({ leaveOut: PICTURES, tools, report, extra }));
-  if (!given) await secondDatabase({ tools, extra: browser, suite });
+  if (onSecond) await secondDatabase({ tools, extra: browser, suite });
   for (const programme of programmes) {
     await suite(`Proof: ${programme}`, (report) => proofSuite({ programme, tools, report, extra }));
   }
@@ -78,24 +78,20 @@ function buildSuite(tools) {
 }
 
 /**
- * What uses a database, once more on the PostgreSQL that this machine has: the data's tests wherever
- * one is installed; with `PARLEY_TEST_POSTGRES=install` it is installed if it can be, its absence is
- * a failure, and the browser tests run on it too.
+ * What uses a database, once more on the PostgreSQL that this machine has, which is installed if it is
+ * absent and can be; that there is none is a failure. Twice the time, so only for who demands it: CI.
  * @param {object} options
  * @param {Toolchain} options.tools
  * @param {Record<string, string>} options.extra
  * @param {(title: string, work: Suite) => Promise<void>} options.suite
  */
 async function secondDatabase({ tools, extra, suite }) {
-  const demanded = process.env.PARLEY_TEST_POSTGRES === "install";
   /** @type {Awaited<ReturnType<typeof startPostgres>> | undefined} */
   let server;
-  const nothing = (/** @type {string} */ name) => ({ name, passed: 0, failed: 0, problems: [] });
   try {
     await suite("The data's tests on this machine's PostgreSQL", async (report) => {
-      const binaries = demanded ? await findOrInstallPostgres(report) : findPostgres();
-      if (!binaries && demanded) throw new Failure("No PostgreSQL server was found or installed.");
-      if (!binaries) return nothing("data on this machine's PostgreSQL: none is installed");
+      const binaries = await findOrInstallPostgres(report);
+      if (!binaries) throw new Failure("No PostgreSQL server was found or installed.");
       server = await startPostgres(binaries);
       report(server.version);
       return vitestSuite({
@@ -107,7 +103,7 @@ async function secondDatabase({ tools, extra, suite }) {
       });
     });
     await suite("The browser tests on this machine's PostgreSQL", async (report) => {
-      if (!server || !demanded) return nothing("browser tests on this machine's PostgreSQL");
+      if (!server) throw new Failure("There is no PostgreSQL server to run them on.");
       return playwrightSuite({
         name: `end to end on ${versionOf(server)}`,
         tools,
