@@ -27,6 +27,8 @@ export type CompletionCall = {
   /** Given when the way was found before, as a turn does, which stores it first. */
   route?: Route;
   place?: Place;
+  /** A filter sends the request to another model; what this keeps is kept before that is asked. */
+  onMoved?: (route: Route) => Promise<void>;
   /** What Parley asks for itself: "title_generation", "tags_generation", …; filters are told. */
   task?: string;
   trace?: Trace;
@@ -146,6 +148,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       async move(modelId) {
         const found = await find(principal, modelId);
         note(found, trace);
+        await call.onMoved?.(found);
         return found;
       },
       prepare: prepareFor,

@@ -1,6 +1,12 @@
 import type { CompletionChunk, CompletionRequest } from "../completion/wire.ts";
 import type { Connection } from "../ports/connections.ts";
-import type { Upstream, UpstreamAnswer, UpstreamCallOptions } from "../ports/upstream.ts";
+import type {
+  PipelineFilters,
+  Upstream,
+  UpstreamAnswer,
+  UpstreamCallOptions,
+  UpstreamModel,
+} from "../ports/upstream.ts";
 
 export const scriptedConnection: Connection = {
   id: "scripted",
@@ -41,12 +47,20 @@ export class ScriptedUpstream implements Upstream {
   #wakeTest: () => void = () => undefined;
   calls = 0;
 
-  constructor(models: string[]) {
+  readonly pipelines?: PipelineFilters;
+
+  constructor(models: string[], filters?: PipelineFilters) {
     this.#models = models;
+    if (filters !== undefined) this.pipelines = filters;
   }
 
-  listModels() {
-    return Promise.resolve(this.#models.map((id) => ({ id, name: id.toUpperCase() })));
+  listModels(): Promise<UpstreamModel[]> {
+    const filter: UpstreamModel = {
+      ...{ id: "filter", name: "Filter" },
+      pipeline: { type: "filter", valves: false, targets: ["*"], priority: 0 },
+    };
+    const models = this.#models.map((id) => ({ id, name: id.toUpperCase() }));
+    return Promise.resolve(this.pipelines === undefined ? models : [...models, filter]);
   }
 
   complete(request: CompletionRequest, { signal }: UpstreamCallOptions): Promise<UpstreamAnswer> {

@@ -1,6 +1,7 @@
 import { Chats } from "../chat/chats.ts";
 import type { ServerEvent } from "../events.ts";
 import type { Principal } from "../identity.ts";
+import type { PipelineFilters } from "../ports/upstream.ts";
 import { Turns, type TurnsOptions } from "../turns/turns.ts";
 import { manualClock } from "./clock.ts";
 import { engineWorld } from "./engine-world.ts";
@@ -26,12 +27,18 @@ export const bob: Principal = {
 /** Turns over repositories in memory, a clock that is moved by hand and an upstream that is spoken by hand. */
 export async function turnsWorld(
   modelIds: string[] = ["m"],
-  options: Pick<TurnsOptions, "directLine"> = {},
+  {
+    filters,
+    ...options
+  }: Pick<TurnsOptions, "directLine"> & {
+    /** Makes the upstream a pipelines server, whose filter "filter" is for all models. */
+    filters?: PipelineFilters;
+  } = {},
 ) {
   let point = 0;
   const clock = manualClock();
   const chats = memoryChats();
-  const upstream = new ScriptedUpstream(modelIds);
+  const upstream = new ScriptedUpstream(modelIds, filters);
   const events: ServerEvent[] = [];
   const publisher = {
     toChat: (_user: string, _chat: string, event: ServerEvent) => void events.push(event),

@@ -4,11 +4,14 @@ import type { Route } from "../models/route.ts";
 
 /** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
 export function answerMetadata(route: Route): JsonObject {
+  const { parley, ...picked } = pickMetadata(route);
+  return { ...picked, parley: { modelName: route.requestedName, ...parley } };
+}
+
+/** The part of it that tells what an arena picked; empty when none did. */
+export function pickMetadata(route: Route) {
   const own = arenaMetadata(route);
-  return {
-    ...(own.arena === undefined ? {} : { selectedModelId: route.model.id }),
-    parley: { modelName: route.requestedName, ...own },
-  };
+  return own.arena === undefined ? {} : { selectedModelId: route.model.id, parley: own };
 }
 
 /** What an answer keeps of the arenas on its way, under `metadata.parley`; empty when there were none. */

@@ -3,11 +3,13 @@ import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import type { Route } from "../models/route.ts";
 import type { ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
 import { showToFilters } from "./after-filters.ts";
+import { pickMetadata } from "./answer-metadata.ts";
 import { Beat } from "./beat.ts";
 import { suggestFollowUps } from "./follow-ups.ts";
 import { nameChat } from "./name-chat.ts";
@@ -127,9 +129,9 @@ export class TurnRunner {
       route,
       trace,
       place: { chatId, messageId },
+      onMoved: (to) => this.#move(turn, to),
     });
     turn.reportEnd = opened.ended;
-    if (opened.route !== route) turn.movedTo = opened.route;
     for await (const chunk of answer.chunks()) {
       const delta = foldChunk(turn.folded, chunk);
       if (delta.content === "" && delta.reasoning === "") continue;
@@ -146,6 +148,15 @@ export class TurnRunner {
     if (outlet === null) return;
     const model = opened.route.model.id;
     await showToFilters(turn, { outlet, chats: this.#options.chats, model });
+  }
+
+  /** A filter chose another way; what an arena picks on it counts as if it had been asked for. */
+  async #move(turn: Turn, to: Route): Promise<void> {
+    turn.movedTo = to;
+    const metadata = pickMetadata(to);
+    if (metadata.parley === undefined) return;
+    const { principal, chatId, messageId } = turn;
+    await this.#options.chats.upsertMessage(principal.userId, chatId, messageId, { metadata });
   }
 
   #explain(turn: Turn, caught: unknown): ParleyError {
