@@ -220,6 +220,17 @@ describe("S-17: limits", () => {
     expect(channel.waiting).toBe(8);
   });
 
+  it("frames of full size that nobody reads leave the memory as it was", async () => {
+    const { channel, send, channels } = await opened();
+    const before = process.memoryUsage.rss();
+    const frame = "x".repeat(60 * 1024);
+    // 240 MB in all, each a text of its own, as frames of a socket are.
+    for (let seq = 1; seq <= 4_000; seq += 1) void send(seq, `${seq} ${frame}`);
+    expect(channel.waiting).toBe(32);
+    expect(channels.dropped().get("late")).toBe(4_000 - 33);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
   it("a page that doesn't wait for receipts fills no memory", async () => {
     const { channels, channel, send } = await opened({ waitingFrames: 32 });
     const receipts = Array.from({ length: 10_000 }, (_, index) => send(index + 1));
