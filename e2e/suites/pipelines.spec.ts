@@ -163,7 +163,7 @@ test("clients of the API get what filters made of an answer, streamed or not", a
     expect(streamed).not.toContain("unsigned");
     expect(pipelines.calls.map(({ hook }) => hook)).toEqual(["inlet", "outlet", "inlet", "outlet"]);
     const refused = await ask("Something forbidden", false);
-    expect(refused.status).toBe(500);
+    expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({
       error: { code: "filter_refused", message: "That topic is not for this house." },
     });

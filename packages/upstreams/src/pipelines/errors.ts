@@ -26,7 +26,9 @@ export function filterFailed(failure: Failure, place: Place): ParleyError {
       : words.length > longestWords
         ? `${words.slice(0, longestWords)}…`
         : words;
-  return new ParleyError("filter_refused", message, { status: failure.status });
+  // Whatever a filter raises, its server calls its own failure. Callers would try that again for nothing.
+  const { status } = failure;
+  return new ParleyError("filter_refused", message, status < 500 ? { status } : {});
 }
 
 /** A status of 400 or above in answer to anything else. */

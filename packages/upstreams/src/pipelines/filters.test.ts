@@ -109,11 +109,11 @@ describe("a filter of a pipelines server", () => {
     expect(await filters.outlet("shout", call())).toEqual(body);
   });
 
-  it("refuses in its own words, with its server's status", async () => {
+  it("refuses in its own words, and as a refusal, though its server says that it failed", async () => {
     const { filters } = await serve([picky]);
     await expect(filters.inlet("picky", call())).rejects.toMatchObject({
       code: "filter_refused",
-      status: 500,
+      status: 403,
       message: "No greetings here,\nplease.",
     });
   });
@@ -127,12 +127,12 @@ describe("a filter of a pipelines server", () => {
     [
       "a refusal without words",
       json({ detail: "" }, 500),
-      { code: "filter_refused", status: 500, message: /gave no reason/ },
+      { code: "filter_refused", status: 403, message: /gave no reason/ },
     ],
     [
       "a refusal with another status",
-      json({ detail: "Not today." }, 403),
-      { code: "filter_refused", status: 403, message: "Not today." },
+      json({ detail: "Not today." }, 429),
+      { code: "filter_refused", status: 429, message: "Not today." },
     ],
     [
       "a refusal that repeats the key",
