@@ -98,6 +98,13 @@ export function extended(body: CompletionRequest): {
   const begins = chatId === "" && "parent_id" in body && keys.parent_id == null;
   if (chatId === "" && !begins) return { request, chat: null };
   if (chatId !== "" && !entityId.safeParse(chatId).success) throw notFound("chat");
+  if (typeof request.n === "number" && request.n > 1) {
+    throw new ParleyError(
+      "invalid_request",
+      "n: a stored question gets one answer at a time. Leave n out, or ask again for another one.",
+      { param: "n" },
+    );
+  }
   const asked = keys.user_message ?? null;
   const parent = asked?.parentId ?? keys.parent_id;
   return {

@@ -123,6 +123,40 @@ describe("POST /api/chat/completions with the keys of the upstream document", ()
       expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
     });
 
+    it.each([
+      ["streamed", true],
+      ["not streamed", false],
+    ])("tools that the model wants to call reach the caller, %s", async (name, stream) => {
+      const tool = { type: "function", function: { name: "look_up" } };
+      const id = stream ? "t1" : "t2";
+      const pending = post({
+        chat_id: chatId,
+        id,
+        stream,
+        tools: [tool],
+        user_message: { content: name },
+      });
+      const call = await world.nextCall();
+      expect(call.request.tools).toEqual([tool]);
+      const wanted = { name: "look_up", arguments: '{"word":"lease"}' };
+      const tool_calls = [{ index: 0, id: "call_1", type: "function", function: wanted }];
+      const choice = { index: 0, delta: { tool_calls }, finish_reason: "tool_calls" };
+      await call.finish({ choices: [choice] });
+      const text = await (await pending).text();
+      expect(text).toContain('"finish_reason":"tool_calls"');
+      const [, list = "[]"] = /"tool_calls":(\[.*?\}\}\])/.exec(text) ?? [];
+      const [first] = tool_calls;
+      const { index: _, ...whole } = first ?? {};
+      expect(JSON.parse(list)).toEqual(stream ? tool_calls : [whole]);
+    });
+
+    it("more than one answer at once is refused: a turn has one", async () => {
+      const response = await post({ chat_id: chatId, id: "n1", n: 2 });
+      expect(response.status).toBe(400);
+      expect(failure.parse(await response.json()).error.message).toContain("one answer");
+      expect(await world.chats.message("ada", chatId, "n1")).toBeNull();
+    });
+
     it("with a session, the turn runs in the background and its id comes back at once", async () => {
       const keys = { chat_id: chatId, id: "a4", session_id: "socket", stream: true };
       const response = await post({ ...keys, user_message: { id: "q4", content: "Four" } });

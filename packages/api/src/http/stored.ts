@@ -57,6 +57,10 @@ export async function storedCompletion(call: HttpCall, { request, chat }: Asked)
   const message = await chats.message(principal, target);
   throwFailure(message);
   const { finishReason, usage } = parleyMetadataOf(message.metadata);
+  const toolCalls = toolCallsOf(message);
+  if (toolCalls.length > 0) {
+    chunk({ tool_calls: toolCalls.map((toolCall, index) => ({ index, ...toolCall })) });
+  }
   chunk({}, finishReason ?? "stop");
   if (usage !== undefined) {
     send({ ...head, object: "chat.completion.chunk", choices: [], usage, ...selectedOf(message) });
@@ -109,6 +113,7 @@ async function begin(
 function wholeOf(message: Message, head: JsonObject): JsonObject {
   throwFailure(message);
   const { finishReason, usage, reasoning } = parleyMetadataOf(message.metadata);
+  const toolCalls = toolCallsOf(message);
   return jsonObject.parse({
     ...head,
     object: "chat.completion",
@@ -119,6 +124,7 @@ function wholeOf(message: Message, head: JsonObject): JsonObject {
           role: "assistant",
           content: textOf(message.content),
           ...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
+          ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
         },
         finish_reason: finishReason ?? "stop",
       },
@@ -126,6 +132,12 @@ function wholeOf(message: Message, head: JsonObject): JsonObject {
     ...(usage === undefined ? {} : { usage }),
     ...selectedOf(message),
   });
+}
+
+/** What the model wants to have called, in OpenAI's shape. */
+function toolCallsOf({ metadata }: Message): JsonObject[] {
+  const { toolCalls = [] } = parleyMetadataOf(metadata);
+  return toolCalls.map(({ id = "", ...called }) => ({ id, type: "function", function: called }));
 }
 
 /** Which model of an arena answered, where that may be told. */

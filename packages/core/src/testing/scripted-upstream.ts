@@ -27,7 +27,7 @@ export type ScriptedCall = {
   request: CompletionRequest;
   say(...words: string[]): Promise<void>;
   think(reasoning: string): Promise<void>;
-  finish(last?: Pick<CompletionChunk, "usage">): Promise<void>;
+  finish(last?: Partial<CompletionChunk>): Promise<void>;
   fail(error: Error): Promise<void>;
   aborted(): boolean;
 };
