@@ -16,6 +16,7 @@ const answer = (reveal: string, annotation?: JsonObject): JsonObject => ({
       pickedName: "Secret Model",
     },
     error: { code: "upstream_error", message: "Secret Model failed.", status: 500 },
+    usage: { prompt_tokens: 3, completion_tokens: 5, total_tokens: 8, secret_duration: 12 },
     trace: { steps: [{ step: "attempt", model: "secret-model" }] },
   },
 });
@@ -65,7 +66,12 @@ describe("what an arena chose", () => {
     expect(/secret/i.test(JSON.stringify(shown))).toBe(told);
     expect(shown).toMatchObject({
       mood: "calm",
-      parley: { modelName: "Arena", arena: { arenaId: "arena", reveal } },
+      parley: {
+        modelName: "Arena",
+        arena: { arenaId: "arena", reveal },
+        // What a server counts beside tokens tells what kind of server it is.
+        usage: { prompt_tokens: 3, completion_tokens: 5, total_tokens: 8 },
+      },
     });
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
 import { arenaReveal } from "../models/definition.ts";
 import type { Message } from "./message.ts";
 
@@ -14,6 +14,12 @@ export const arenaRecord = z.looseObject({
 });
 export type ArenaRecord = z.infer<typeof arenaRecord>;
 
+/** Counts that every server gives alike; what else one counts tells what kind of server it is. */
+const commonUsage = z.object({
+  prompt_tokens: z.number().optional(),
+  completion_tokens: z.number().optional(),
+  total_tokens: z.number().optional(),
+});
 const failure = z.object({ code: z.string(), status: z.number() });
 /** An error's own words name the connection that failed. */
 const silentMessage =
@@ -40,14 +46,16 @@ export function shownMetadata(metadata: JsonObject): JsonObject {
   const arena = arenaOf(metadata);
   if (arena === null || isRevealed(metadata)) return metadata;
   const { selectedModelId: _, parley, ...rest } = metadata;
-  const { trace: _trace, ...own } = z.record(z.string(), z.json()).parse(parley);
+  const { trace: _trace, usage, ...own } = z.record(z.string(), z.json()).parse(parley);
   const { arenaId, reveal } = arena;
   const failed = failure.safeParse(own.error);
+  const counted = commonUsage.safeParse(usage);
   return {
     ...rest,
     parley: {
       ...own,
       arena: { arenaId, reveal },
+      ...(counted.success ? { usage: jsonObject.parse(counted.data) } : {}),
       ...(failed.success ? { error: { ...failed.data, message: silentMessage } } : {}),
     },
   };
