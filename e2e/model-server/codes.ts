@@ -33,7 +33,7 @@ import { markdownSample } from "./samples.ts";
  *
  * A request in which any message contains "Write a title" is answered with "Title of: <first words>"
  * (as {"title": …} when it also mentions JSON), whatever code the conversation contains; one that
- * asks for questions to ask next is answered with `followUps`.
+ * asks for questions to ask next is answered with `followUps`, one that asks for topics with `tags`.
  */
 export type Step =
   | { do: "text"; text: string }
@@ -139,6 +139,9 @@ const titleWords = "Write a title";
 const followUpWords = "Suggest three short questions";
 /** What every conversation could be asked next. */
 export const followUps = ["Why is that so?", "Can you give an example?"];
+const tagWords = "Name one to three broad topics";
+/** What every conversation is about. */
+export const tags = ["locks", "distributed systems"];
 
 function titleScript(messages: ChatMessage[]): Script {
   const asked = messages.map((message) => textOf(message.content)).join("\n\n");
@@ -159,6 +162,9 @@ function titleScript(messages: ChatMessage[]): Script {
 export function scriptFor(messages: ChatMessage[]): Script {
   if (messages.some((message) => textOf(message.content).includes(followUpWords))) {
     return { code: "follow-ups", steps: words(JSON.stringify(followUps)) };
+  }
+  if (messages.some((message) => textOf(message.content).includes(tagWords))) {
+    return { code: "tags", steps: words(JSON.stringify(tags)) };
   }
   if (messages.some((message) => textOf(message.content).includes(titleWords))) {
     return titleScript(messages);

@@ -21,6 +21,7 @@ export const branchMessage = z.object({
 export const chatSummary = z.object({
   id: z.string(),
   title: z.string(),
+  tags: z.array(z.string()),
   pinned: z.boolean(),
   updatedAt: z.number(),
 });

@@ -103,6 +103,7 @@ const settingsPatch = z.strictObject({
   defaultParams: jsonObject.optional(),
   titleGeneration: z.boolean().optional(),
   followUps: z.boolean().optional(),
+  tags: z.boolean().optional(),
   titleModel: z.string().min(1).max(500).nullable().optional(),
 });
 

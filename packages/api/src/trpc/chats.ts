@@ -56,6 +56,12 @@ export const chatsRouter = router({
       ctx.services.chats.pin(ctx.principal, input.chatId, input.pinned),
     ),
 
+  removeTag: memberProcedure
+    .input(chatInput.extend({ tag: z.string().min(1).max(100) }))
+    .mutation(({ ctx, input }) =>
+      ctx.services.chats.removeTag(ctx.principal, input.chatId, input.tag),
+    ),
+
   setModel: memberProcedure
     .input(chatInput.extend({ model: z.string().min(1).max(500) }))
     .mutation(async ({ ctx, input }) => {

@@ -28,6 +28,7 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "chats.older": { type: "query", input: { chatId: "theirs", beforeId: "a" } },
   "chats.rename": { type: "mutation", input: { chatId: "theirs", title: "Mine now" } },
   "chats.pin": { type: "mutation", input: { chatId: "theirs", pinned: true } },
+  "chats.removeTag": { type: "mutation", input: { chatId: "theirs", tag: "locks" } },
   "chats.setModel": { type: "mutation", input: { chatId: "theirs", model: "m" } },
   "chats.remove": { type: "mutation", input: { chatId: "theirs" } },
   "chats.showBranch": { type: "mutation", input: { chatId: "theirs", messageId: "q" } },

@@ -5,7 +5,14 @@ import type { ChatListQuery, ChatPatch, ChatRepository } from "../ports/chats.ts
 import type { Publisher } from "../ports/publisher.ts";
 import type { Turns } from "../turns/turns.ts";
 import { shown } from "./blind.ts";
-import type { BranchMessage, Chat, ChatSummary, Message, MessagePatch } from "./message.ts";
+import {
+  type BranchMessage,
+  type Chat,
+  type ChatSummary,
+  type Message,
+  type MessagePatch,
+  summaryOf,
+} from "./message.ts";
 
 export type ListedChat = ChatSummary & { running: boolean };
 export type OpenedChat = { chat: Chat; messages: BranchMessage[]; hasMore: boolean };
@@ -91,6 +98,12 @@ export class Chats {
     await this.#update(principal, chatId, { model });
   }
 
+  /** Takes a tag away for good: from then on no model tags this chat. */
+  async removeTag(principal: Principal, chatId: string, tag: string): Promise<ChatSummary> {
+    admit("member", principal);
+    return this.#changed(principal, await this.#chats.removeTag(principal.userId, chatId, tag));
+  }
+
   async remove(principal: Principal, chatId: string): Promise<void> {
     admit("member", principal);
     if (!(await this.#chats.remove(principal.userId, chatId))) throw notFound("chat");
@@ -166,14 +179,17 @@ export class Chats {
 
   async #update(principal: Principal, chatId: string, patch: ChatPatch): Promise<ChatSummary> {
     admit("member", principal);
-    const chat = await this.#chats.update(principal.userId, chatId, patch);
+    return this.#changed(principal, await this.#chats.update(principal.userId, chatId, patch));
+  }
+
+  /** Tells every page of the owner; throws when there was nothing to change. */
+  #changed(principal: Principal, chat: Chat | null): ChatSummary {
     if (!chat) throw notFound("chat");
-    const { id, title, pinned, updatedAt } = chat;
-    const summary = { id, title, pinned, updatedAt };
+    const summary = summaryOf(chat);
     this.#publisher.toUser(principal.userId, {
       type: "chat-changed",
       chat: summary,
-      running: this.#turns.isRunning(chatId),
+      running: this.#turns.isRunning(chat.id),
     });
     return summary;
   }

@@ -85,6 +85,10 @@ export type Chat = {
   title: string;
   /** Who named it: `rule` may be replaced by a model, `model` and `person` stay. */
   titleSource: "rule" | "model" | "person";
+  /** What it is about, in a few broad words. */
+  tags: string[];
+  /** Who tagged it last; null: nobody yet. A model tags only what nobody tagged. */
+  tagsSource: "model" | "person" | null;
   pinned: boolean;
   /** The model chosen for the next message of this chat. */
   model: string | null;
@@ -96,4 +100,8 @@ export type Chat = {
 };
 
 /** A row of the sidebar: never carries messages. */
-export type ChatSummary = Pick<Chat, "id" | "title" | "pinned" | "updatedAt">;
+export type ChatSummary = Pick<Chat, "id" | "title" | "tags" | "pinned" | "updatedAt">;
+
+export function summaryOf({ id, title, tags, pinned, updatedAt }: Chat): ChatSummary {
+  return { id, title, tags, pinned, updatedAt };
+}

@@ -10,7 +10,7 @@ import type {
 import type { JsonObject } from "../json.ts";
 
 export type ChatListQuery = {
-  /** Words to find in titles, case-insensitive; empty lists all. */
+  /** Words to find in titles or tags, all of them, case-insensitive; empty lists all. */
   search?: string;
   /** `nextCursor` of the page before. */
   cursor?: string;
@@ -92,6 +92,10 @@ export interface ChatRepository {
   update(userId: string, chatId: string, patch: ChatPatch): Promise<Chat | null>;
   /** Replaces the title only while it still has `titleSource` "rule": a person's name always wins. */
   nameByModel(userId: string, chatId: string, title: string): Promise<Chat | null>;
+  /** Tags a chat that nobody has tagged, and whose tags no person changed; null otherwise. */
+  tagByModel(userId: string, chatId: string, tags: readonly string[]): Promise<Chat | null>;
+  /** Takes a tag away, which makes the tags a person's. Changes nothing when the chat does not have it. */
+  removeTag(userId: string, chatId: string, tag: string): Promise<Chat | null>;
   remove(userId: string, chatId: string): Promise<boolean>;
 
   /**

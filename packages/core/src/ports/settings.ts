@@ -25,6 +25,7 @@ export const settings = z.object({
   defaultParams: jsonObject.default({}),
   titleGeneration: z.boolean().default(true),
   followUps: z.boolean().default(false),
+  tags: z.boolean().default(false),
   /** Model that names chats, tags them and thinks of follow-up questions; null uses the one that answered. */
   titleModel: z.string().nullable().default(null),
   /** Filters by connection, as pipelines servers listed them last; Parley's own note. */

@@ -1,4 +1,4 @@
-import type { Chat, Message } from "../chat/message.ts";
+import { type Chat, type Message, summaryOf } from "../chat/message.ts";
 import { storableText } from "../chat/storable.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import type {
@@ -37,6 +37,11 @@ export function memoryChats({ now = Date.now }: { now?: () => number } = {}): Ch
   return new MemoryChats(now);
 }
 
+/** Whether a chat's title or one of its tags has the word, which is in small letters. */
+function hasWord({ title, tags }: Chat, word: string): boolean {
+  return [title, ...tags].some((text) => text.toLowerCase().includes(word));
+}
+
 type UpsertCall = Parameters<ChatRepository["upsertMessage"]>;
 
 class MemoryChats implements ChatRepository {
@@ -52,7 +57,7 @@ class MemoryChats implements ChatRepository {
     const all = [...this.#chats.values()]
       .map(({ chat }) => chat)
       .filter((chat) => chat.userId === userId)
-      .filter((chat) => words.every((word) => chat.title.toLowerCase().includes(word)))
+      .filter((chat) => words.every((word) => hasWord(chat, word)))
       .sort(
         (one, other) =>
           Number(other.pinned) - Number(one.pinned) ||
@@ -60,9 +65,7 @@ class MemoryChats implements ChatRepository {
           (one.id < other.id ? 1 : -1),
       );
     const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
-    const chats = all
-      .slice(from, from + limit)
-      .map(({ id, title, pinned, updatedAt }) => ({ id, title, pinned, updatedAt }));
+    const chats = all.slice(from, from + limit).map((chat) => structuredClone(summaryOf(chat)));
     const more = all.length > from + limit;
     return { chats, nextCursor: more ? (chats.at(-1)?.id ?? null) : null };
   }
@@ -83,6 +86,24 @@ class MemoryChats implements ChatRepository {
   async nameByModel(userId: string, chatId: string, title: string): Promise<Chat | null> {
     if (this.#own(userId, chatId)?.chat.titleSource !== "rule") return null;
     return this.update(userId, chatId, { title, titleSource: "model" });
+  }
+
+  async tagByModel(userId: string, chatId: string, tags: readonly string[]): Promise<Chat | null> {
+    const stored = this.#own(userId, chatId);
+    if (stored?.chat.tagsSource !== null) return null;
+    Object.assign(stored.chat, { tags: tags.map(storableText), tagsSource: "model" });
+    return structuredClone(stored.chat);
+  }
+
+  async removeTag(userId: string, chatId: string, tag: string): Promise<Chat | null> {
+    const stored = this.#own(userId, chatId);
+    if (stored === null) return null;
+    const { chat } = stored;
+    if (chat.tags.includes(storableText(tag))) {
+      chat.tags = chat.tags.filter((other) => other !== storableText(tag));
+      chat.tagsSource = "person";
+    }
+    return structuredClone(chat);
   }
 
   async remove(userId: string, chatId: string): Promise<boolean> {

@@ -36,6 +36,8 @@ export function newChat(userId: string, now: number, start: TurnStart): StoredCh
       userId,
       title: storableText(start.title),
       titleSource: "rule",
+      tags: [],
+      tagsSource: null,
       pinned: false,
       model: storableText(start.answer.model),
       currentId: null,

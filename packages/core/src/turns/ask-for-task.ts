@@ -11,7 +11,7 @@ const longestReply = 20_000;
 /** What a task of Parley's own is. */
 export type Task = {
   /** Filters are told, as `metadata.task`. */
-  name: "title_generation" | "follow_up_generation";
+  name: "title_generation" | "follow_up_generation" | "tags_generation";
   /** The request for a model's id. */
   request: (model: string) => CompletionRequest;
 };

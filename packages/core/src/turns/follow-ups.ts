@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { textOf } from "../chat/content.ts";
 import type { Message } from "../chat/message.ts";
 import type { CompletionRequest } from "../completion/wire.ts";
-import { json, parseJson } from "../json.ts";
 import { askForTask } from "./ask-for-task.ts";
+import { listFromReply } from "./list-from-reply.ts";
 import type { TurnRunnerOptions } from "./runner.ts";
 import type { Turn } from "./running.ts";
 
@@ -33,23 +32,12 @@ function followUpsRequest(model: string, branch: readonly Message[]): Completion
   };
 }
 
-const questions = z.union([
-  z.array(z.string()),
-  z.object({ follow_ups: z.array(z.string()) }).transform(({ follow_ups }) => follow_ups),
-]);
-
-/** The questions in a model's reply, which may think aloud or wrap the array; none when it has no array. */
+/** The questions in a model's reply; none when it has no list of them. */
 export function followUpsFromReply(reply: string): string[] {
-  const said = reply.replace(/<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/g, "");
-  const candidates = [/\{[\s\S]*\}/, /\[[\s\S]*\]/].flatMap((shape) => shape.exec(said)?.[0] ?? []);
-  for (const candidate of candidates) {
-    const parsed = questions.safeParse(parseJson(json, candidate));
-    if (!parsed.success) continue;
-    const found = parsed.data.map((text) => text.replace(/\s+/g, " ").trim());
-    const fitting = found.filter((text) => text !== "" && text.length <= longestQuestion);
-    return [...new Set(fitting)].slice(0, mostQuestions);
-  }
-  return [];
+  const found = listFromReply(reply, "follow_ups");
+  return [...new Set(found)]
+    .filter((text) => text.length <= longestQuestion)
+    .slice(0, mostQuestions);
 }
 
 /** Stores follow-up questions with an answer, if that is switched on. True when it got any. */

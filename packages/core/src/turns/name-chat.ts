@@ -1,5 +1,5 @@
-import { textOf } from "../chat/content.ts";
 import { askForTask } from "./ask-for-task.ts";
+import { firstExchange } from "./first-exchange.ts";
 import type { TurnRunnerOptions } from "./runner.ts";
 import type { Turn } from "./running.ts";
 import { titleFromReply, titleRequest } from "./title.ts";
@@ -15,10 +15,9 @@ export async function nameChat(turn: Turn, options: Required<TurnRunnerOptions>)
     const chat = await chats.find(userId, turn.chatId);
     if (chat?.titleSource !== "rule") return false;
     if (!(await settings.read()).titleGeneration) return false;
-    const branch = await chats.pathTo(userId, turn.chatId, turn.messageId);
-    const [question, answer] = branch ?? [];
-    if (!question || !answer || branch?.length !== 2 || textOf(answer.content) === "") return false;
-    const request = (model: string) => titleRequest(model, question, answer);
+    const exchange = await firstExchange(turn, chats);
+    if (exchange === null) return false;
+    const request = (model: string) => titleRequest(model, exchange);
     const reply = await askForTask(turn, { name: "title_generation", request }, options);
     const title = titleFromReply(reply);
     if (title === null) return false;

@@ -1,4 +1,4 @@
-import type { TerminalStatus } from "../chat/message.ts";
+import { summaryOf, type TerminalStatus } from "../chat/message.ts";
 import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
@@ -16,6 +16,7 @@ import { nameChat } from "./name-chat.ts";
 import { promptOf } from "./prompt.ts";
 import { recordOf, shownEnd } from "./record.ts";
 import { addText, draftsOf, dropDrafts, type Turn, takeUnpublished } from "./running.ts";
+import { tagChat } from "./tag-chat.ts";
 
 export type TurnRunnerOptions = {
   chats: ChatRepository;
@@ -109,7 +110,8 @@ export class TurnRunner {
     this.#drafts.delete(turn);
     if (!ended) return;
     void this.#announce(turn);
-    if (status === "done") this.#follow(Promise.all([this.#name(turn), this.#suggest(turn)]));
+    if (status !== "done") return;
+    this.#follow(Promise.all([this.#name(turn), this.#tag(turn), this.#suggest(turn)]));
   }
 
   async #read(turn: Turn): Promise<void> {
@@ -258,10 +260,9 @@ export class TurnRunner {
     try {
       const chat = await chats.find(turn.principal.userId, turn.chatId);
       if (!chat) return;
-      const { id, title, pinned, updatedAt } = chat;
       publisher.toUser(turn.principal.userId, {
         type: "chat-changed",
-        chat: { id, title, pinned, updatedAt },
+        chat: summaryOf(chat),
         running: this.inChat(turn.chatId).length > 0,
       });
     } catch (error) {
@@ -271,6 +272,10 @@ export class TurnRunner {
 
   async #name(turn: Turn): Promise<void> {
     if (await nameChat(turn, this.#options)) await this.#announce(turn);
+  }
+
+  async #tag(turn: Turn): Promise<void> {
+    if (await tagChat(turn, this.#options)) await this.#announce(turn);
   }
 
   async #suggest(turn: Turn): Promise<void> {

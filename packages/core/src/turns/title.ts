@@ -1,9 +1,7 @@
-import { textOf } from "../chat/content.ts";
-import type { Message } from "../chat/message.ts";
 import type { CompletionRequest } from "../completion/wire.ts";
+import { type Exchange, quoteExchange } from "./first-exchange.ts";
 
 const longestTitle = 80;
-const longestQuote = 2_000;
 
 /** A title without a model: the first words of the question, cut at a word. */
 export function titleByRule(question: string): string {
@@ -16,8 +14,7 @@ export function titleByRule(question: string): string {
 }
 
 /** What a model is asked to name a chat by its first exchange. */
-export function titleRequest(model: string, question: Message, answer: Message): CompletionRequest {
-  const quote = (message: Message) => textOf(message.content).slice(0, longestQuote);
+export function titleRequest(model: string, exchange: Exchange): CompletionRequest {
   return {
     model,
     stream: true,
@@ -27,7 +24,7 @@ export function titleRequest(model: string, question: Message, answer: Message):
         content:
           "Write a title of three to six words for this conversation, in its language. " +
           "Answer with the title alone: no quotes, no final dot.\n\n" +
-          `<question>\n${quote(question)}\n</question>\n\n<answer>\n${quote(answer)}\n</answer>`,
+          quoteExchange(exchange),
       },
     ],
   };

@@ -6,6 +6,7 @@ import {
   type ChatSummary,
   type Message,
   parleyMetadataOf,
+  summaryOf,
 } from "../chat/message.ts";
 import type { Trace } from "../completion/trace.ts";
 import type { DirectChoice } from "../direct/protocol.ts";
@@ -91,9 +92,8 @@ export class Turns {
       const { options = {} } = input;
       this.#run({ principal, route, trace, turnId, message, branch, options, question, answer });
     }
-    const { id, title, pinned, updatedAt } = started.chat;
     return {
-      chat: { id, title, pinned, updatedAt },
+      chat: summaryOf(started.chat),
       chatCreated: started.chatCreated,
       question,
       answer,

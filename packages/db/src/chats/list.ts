@@ -32,17 +32,26 @@ function decode(text: string): Cursor {
 const summaryRow = z.object({
   id: z.string(),
   title: z.string(),
+  tags: z.array(z.string()),
   pinned: z.boolean(),
   updated_at: z.date(),
 });
 
-/** Holds for titles with the word anywhere in them, whatever signs it holds, in large or small letters. */
-function titleContains(word: string): Prisma.Sql {
-  const text = storableText(word);
+/**
+ * Holds for chats with the word anywhere in their title or in a tag, whatever signs it holds, in large
+ * or small letters. No word reaches from one tag into the next, for words have no spaces.
+ */
+function hasWord(word: string): Prisma.Sql {
+  const matches = matcher(storableText(word));
+  return Prisma.sql`(title ${matches} OR array_to_string(tags, ' ') ${matches})`;
+}
+
+/** What stands behind a text to ask whether it contains another one. */
+function matcher(text: string): Prisma.Sql {
   const isAscii = /^[\0-\x7f]*$/.test(text);
-  if (isAscii) return Prisma.sql`title ILIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`;
+  if (isAscii) return Prisma.sql`ILIKE ${`%${text.replace(/[\\%_]/g, "\\$&")}%`}`;
   // In a database of the C locale, ILIKE knows the two forms of ASCII's letters only: here both are named.
-  return Prisma.sql`title ~ ${Array.from(text, eitherCase).join("")}`;
+  return Prisma.sql`~ ${Array.from(text, eitherCase).join("")}`;
 }
 
 /** A regular expression for one character in its large or its small form. */
@@ -59,7 +68,7 @@ export async function listChats(
 ): Promise<ChatPage> {
   const conditions = [Prisma.sql`user_id = ${userId}`];
   for (const word of search.split(/\s+/).filter((part) => part !== "")) {
-    conditions.push(titleContains(word));
+    conditions.push(hasWord(word));
   }
   if (cursor !== undefined) {
     const [pinned, updatedAt, id] = decode(cursor);
@@ -71,7 +80,7 @@ export async function listChats(
     store.prisma,
     summaryRow,
     Prisma.sql`
-      SELECT id, title, pinned, updated_at FROM chats
+      SELECT id, title, tags, pinned, updated_at FROM chats
       WHERE ${Prisma.join(conditions, " AND ")}
       ORDER BY pinned DESC, updated_at DESC, id DESC
       LIMIT ${limit + 1}`,

@@ -42,6 +42,21 @@ export function chatRepository(store: Store): ChatRepository {
         Prisma.sql`UPDATE chats SET title = ${storableText(title)}, title_source = 'model'
           WHERE id = ${chatId} AND user_id = ${userId} AND title_source = 'rule' RETURNING *`,
       ),
+    tagByModel: (userId, chatId, tags) =>
+      queryOne(
+        store.prisma,
+        chatRow,
+        Prisma.sql`UPDATE chats SET tags = ${tags.map(storableText)}::text[], tags_source = 'model'
+          WHERE id = ${chatId} AND user_id = ${userId} AND tags_source IS NULL RETURNING *`,
+      ),
+    removeTag: (userId, chatId, tag) =>
+      queryOne(
+        store.prisma,
+        chatRow,
+        Prisma.sql`UPDATE chats SET tags = array_remove(tags, ${storableText(tag)}),
+            tags_source = CASE WHEN ${storableText(tag)} = ANY(tags) THEN 'person' ELSE tags_source END
+          WHERE id = ${chatId} AND user_id = ${userId} RETURNING *`,
+      ),
     remove: async (userId, chatId) => {
       const { count } = await store.prisma.chat.deleteMany({ where: { id: chatId, userId } });
       return count === 1;

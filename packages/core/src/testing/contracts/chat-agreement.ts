@@ -33,6 +33,7 @@ const message = fc.integer({ min: 0, max: 7 }).map((number) => `m${number}`);
 const parent = fc.option(message, { nil: null, freq: 4 });
 const turn = fc.integer({ min: 0, max: 5 }).map((number) => `t${number}`);
 const text = fc.string({ unit: "binary", maxLength: 6 });
+const tag = fc.constantFrom("a", "it's {b}, \\\"c\\", "\u0000");
 const metadata = fc
   .dictionary(
     fc.constantFrom("parley", "one", "two"),
@@ -111,6 +112,15 @@ const operations = [
     fc.record({ user, chat, pinned: fc.boolean(), title: text }),
     ({ user, chat, ...patch }, chats, world) =>
       chats.update(world.userIds[user] ?? "", world.chat(chat), patch),
+  ),
+  operation(
+    "tagByModel",
+    fc.record({ user, chat, tags: fc.array(tag, { minLength: 1, maxLength: 3 }) }),
+    ({ user, chat, tags }, chats, world) =>
+      chats.tagByModel(world.userIds[user] ?? "", world.chat(chat), tags),
+  ),
+  operation("removeTag", fc.record({ user, chat, tag }), ({ user, chat, tag }, chats, world) =>
+    chats.removeTag(world.userIds[user] ?? "", world.chat(chat), tag),
   ),
   operation("remove", fc.record({ user, chat }), ({ user, chat }, chats, world) =>
     chats.remove(world.userIds[user] ?? "", world.chat(chat)),

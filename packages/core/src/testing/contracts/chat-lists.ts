@@ -60,6 +60,23 @@ export function describeChatLists(make: MakeChats): void {
       expect(page.chats.map(({ title }) => title)).toEqual(titles);
     });
 
+    it.each([
+      ["GARDEN", ["Roses", "A garden"]],
+      ["äpfel", ["Roses"]],
+      ["roses garden", ["Roses"]],
+      ["100%", ["Roses"]],
+      ["äpfel 100%", ["Roses"]],
+      ["gardeningäpfel", []],
+      ["roses pond", []],
+    ])("finds chats whose title or tags hold all words of %j", async (search, titles) => {
+      const { chats, userId, ask } = await open();
+      await ask({ title: "A garden" });
+      const { chatId } = await ask({ title: "Roses" });
+      await chats.tagByModel(userId, chatId, ["gardening", "Äpfel", "100% wild"]);
+      const page = await chats.list(userId, { search, limit: 10 });
+      expect(page.chats.map(({ title }) => title)).toEqual(titles);
+    });
+
     it("pages through what was found", async () => {
       const { chats, userId, ask } = await open();
       await ask({ title: "one pear" });
@@ -113,6 +130,44 @@ export function describeChatLists(make: MakeChats): void {
       expect(await chats.find(userId, second.chatId)).toMatchObject({ title: "Mine" });
     });
 
+    it("is tagged by a model once", async () => {
+      const { chats, userId, ask, chat } = await open();
+      const { chatId } = await ask();
+      const before = await chat(chatId);
+      expect(before).toMatchObject({ tags: [], tagsSource: null });
+      expect(await chats.tagByModel(userId, chatId, ["gardening", "no\u0000sign"])).toEqual({
+        ...before,
+        ...{ tags: ["gardening", "no\uFFFDsign"], tagsSource: "model" },
+      });
+      expect(await chats.tagByModel(userId, chatId, ["again"])).toBeNull();
+      const { chats: listed } = await chats.list(userId, { limit: 1 });
+      expect(listed).toMatchObject([{ id: chatId, tags: ["gardening", "no\uFFFDsign"] }]);
+    });
+
+    it("keeps what a person made of its tags, also when that is none", async () => {
+      const { chats, userId, ask } = await open();
+      const { chatId } = await ask();
+      expect(await chats.removeTag(userId, chatId, "rivers")).toMatchObject({ tagsSource: null });
+      await chats.tagByModel(userId, chatId, ["rivers", "it's"]);
+      expect(await chats.removeTag(userId, chatId, "river")).toMatchObject({
+        ...{ tags: ["rivers", "it's"], tagsSource: "model" },
+      });
+      expect(await chats.removeTag(userId, chatId, "it's")).toMatchObject({
+        ...{ tags: ["rivers"], tagsSource: "person" },
+      });
+      await chats.removeTag(userId, chatId, "rivers");
+      expect(await chats.tagByModel(userId, chatId, ["rivers"])).toBeNull();
+      expect(await chats.find(userId, chatId)).toMatchObject({ tags: [], tagsSource: "person" });
+    });
+
+    it("loses both of two tags that are removed at the same time", async () => {
+      const { chats, userId, ask } = await open();
+      const { chatId } = await ask();
+      await chats.tagByModel(userId, chatId, ["a", "b", "c"]);
+      await Promise.all(["a", "c"].map((tag) => chats.removeTag(userId, chatId, tag)));
+      expect(await chats.find(userId, chatId)).toMatchObject({ tags: ["b"] });
+    });
+
     it("takes its messages along when it is removed", async () => {
       const { chats, userId, exchange, ask } = await open();
       const { chatId, a } = await exchange({});
@@ -136,6 +191,8 @@ export function describeChatLists(make: MakeChats): void {
       expect(await chats.find(other, chatId)).toBeNull();
       expect(await chats.update(other, chatId, { title: "Stolen" })).toBeNull();
       expect(await chats.nameByModel(other, chatId, "Stolen")).toBeNull();
+      expect(await chats.tagByModel(other, chatId, ["stolen"])).toBeNull();
+      expect(await chats.removeTag(other, chatId, "stolen")).toBeNull();
       expect(await chats.remove(other, chatId)).toBe(false);
       expect(await chats.branch(other, chatId, { limit: 5 })).toBeNull();
       expect(await chats.pathTo(other, chatId, a)).toBeNull();

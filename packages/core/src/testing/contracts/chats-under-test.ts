@@ -40,6 +40,8 @@ function checkingTrees(chats: ChatRepository): ChatRepository {
     find: (...call) => chats.find(...call),
     update: (...call) => chats.update(...call),
     nameByModel: (...call) => chats.nameByModel(...call),
+    tagByModel: (...call) => chats.tagByModel(...call),
+    removeTag: (...call) => chats.removeTag(...call),
     remove: (...call) => chats.remove(...call),
     branch: (...call) => chats.branch(...call),
     pathTo: (...call) => chats.pathTo(...call),

@@ -90,6 +90,12 @@ export function ServerSettings() {
             isSelected={settings?.followUps ?? null}
             onChange={(followUps) => set({ followUps })}
           />
+          <Switch
+            label={t("titles.tags")}
+            description={t("titles.tagsHint")}
+            isSelected={settings?.tags ?? null}
+            onChange={(tags) => set({ tags })}
+          />
           <TitleModel settings={settings} onChange={(titleModel) => set({ titleModel })} />
         </div>
       </Section>

@@ -89,6 +89,18 @@ describe("ChatSession", () => {
     expect(session.state().chat?.title).toBe("Named");
   });
 
+  it("takes a tag away at once, and has it back when the server refuses", async () => {
+    const server = new FakeServer();
+    server.store("q", "a", ["locks", "leases"]);
+    const { session } = openChat(server);
+    await server.quiet();
+    server.refuseNext();
+    const refused = expect(session.removeTag("locks")).rejects.toThrow("refused");
+    expect(session.state().chat?.tags).toEqual(["leases"]);
+    await refused;
+    expect(session.state().chat?.tags).toEqual(["locks", "leases"]);
+  });
+
   it("keeps a title that came while the chat was being read", async () => {
     const server = new FakeServer({ slow: true });
     server.store("q", "a");

@@ -111,6 +111,7 @@ export class ChatSession {
       chat: chat ?? {
         ...this.#follower.begun(result.chat),
         titleSource: "rule",
+        tagsSource: null,
         model,
         currentId: result.answer.id,
         createdAt: now(),
@@ -178,6 +179,21 @@ export class ChatSession {
   async remove(messageId: string): Promise<void> {
     await this.#server.remove({ chatId: this.#store.state().chatId, messageId });
     await this.reload();
+  }
+
+  /** Takes a tag of the chat away at once; it comes back when the server refuses. */
+  async removeTag(tag: string): Promise<void> {
+    const { chat, chatId } = this.#store.state();
+    if (chat === null) return;
+    this.#store.set({ chat: { ...chat, tags: chat.tags.filter((other) => other !== tag) } });
+    try {
+      await this.#server.removeTag({ chatId, tag });
+    } catch (error) {
+      const now = this.#store.state().chat ?? chat;
+      const tags = chat.tags.filter((other) => other === tag || now.tags.includes(other));
+      this.#store.set({ chat: { ...now, tags } });
+      throw error;
+    }
   }
 
   async setModel(model: string): Promise<void> {

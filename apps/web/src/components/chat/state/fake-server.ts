@@ -27,12 +27,14 @@ export class FakeServer {
   #lose = false;
   #removed = false;
   #title = "t";
+  #tags: string[] = [];
 
   constructor({ slow = false } = {}) {
     this.#slow = slow;
   }
 
-  store(question: string, answer: string): [string, string] {
+  store(question: string, answer: string, tags: string[] = []): [string, string] {
+    this.#tags = tags;
     const first = this.#tree.add({ role: "user", content: question, parentId: this.#tree.leaf });
     const second = this.#tree.add({ role: "assistant", content: answer, parentId: first.id });
     return [first.id, second.id];
@@ -194,6 +196,10 @@ export class FakeServer {
       rate: ({ messageId, rating }) =>
         this.#reply(() => this.#tree.change(messageId, { metadata: { annotation: { rating } } })),
       remove: () => this.#reply(() => ({})),
+      removeTag: ({ tag }) =>
+        this.#reply(() => {
+          this.#tags = this.#tags.filter((other) => other !== tag);
+        }),
       setModel: () => this.#reply(() => ({})),
       isNotFound: (error) => error === notThere,
       watch: ({ have = [] }) =>
@@ -265,7 +271,7 @@ export class FakeServer {
   }
 
   #summary() {
-    return { id: this.chatId, title: this.#title, pinned: false, updatedAt: 0 };
+    return { id: this.chatId, title: this.#title, tags: this.#tags, pinned: false, updatedAt: 0 };
   }
 
   #opened(limit: number) {
@@ -275,6 +281,7 @@ export class FakeServer {
       chat: {
         ...this.#summary(),
         titleSource: "rule" as const,
+        tagsSource: null,
         model: "m",
         currentId: this.#tree.leaf,
         createdAt: 0,

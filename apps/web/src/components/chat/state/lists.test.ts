@@ -30,6 +30,7 @@ describe("dateGroupOf", () => {
 const chat = (id: string, updatedAt: number, pinned = false): ListedChat => ({
   id,
   title: id,
+  tags: [],
   pinned,
   updatedAt,
   running: false,

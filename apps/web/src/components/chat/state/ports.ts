@@ -30,6 +30,7 @@ export interface ChatServer {
   /** 1: good, -1: not; null takes it back. */
   rate(input: { chatId: string; messageId: string; rating: Rating | null }): Promise<unknown>;
   remove(input: { chatId: string; messageId: string }): Promise<unknown>;
+  removeTag(input: { chatId: string; tag: string }): Promise<unknown>;
   setModel(input: { chatId: string; model: string }): Promise<unknown>;
 
   /** Whether a call was refused because the chat is not there, or not this person's. */

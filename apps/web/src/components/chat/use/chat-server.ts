@@ -58,6 +58,7 @@ export function createChatServer(
     edit: (input) => client.messages.edit.mutate(input),
     rate: (input) => client.messages.rate.mutate(input),
     remove: (input) => client.messages.remove.mutate(input),
+    removeTag: (input) => client.chats.removeTag.mutate(input),
     setModel: (input) => client.chats.setModel.mutate(input),
     isNotFound: (error) => problemOf(error).code === "not_found",
     watch: (request) => socket.ask("watch", request, watchReply),
