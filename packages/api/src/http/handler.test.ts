@@ -222,3 +222,63 @@ describe("GET /v1/models", () => {
     expect(extended).toMatchObject({ data: [{ name: "M", actions: [], filters: [] }] });
   });
 });
+
+describe("GET /v1/models/{id}", () => {
+  const ids = ["m", "org/model:7b", "a b%20c", "größe?"];
+  const open = async () => {
+    const complete = () => Promise.resolve(answerOf("{}"));
+    const server = await serveRoutes({ complete, models: ids });
+    servers.push(server);
+    const get = (path: string, key = "good") =>
+      fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${key}` } });
+    return { ...server, get };
+  };
+
+  it("gives one model as the list does, and on /api with the extensions", async () => {
+    const { get } = await open();
+    const one = { id: "m", object: "model", created: 0, owned_by: "openai" };
+    expect(await (await get("/v1/models/m")).json()).toEqual(one);
+    expect(await (await get("/api/models/m?x=1")).json()).toMatchObject({
+      ...{ ...one, name: "M", actions: [], filters: [] },
+    });
+  });
+
+  it.each([
+    ...ids.map((id) => [encodeURIComponent(id), id]),
+    ["org/model:7b", "org/model:7b"],
+    ["org%2Fmodel:7b", "org/model:7b"],
+  ])("reads the id in %s", async (path, id) => {
+    const { get } = await open();
+    expect(await (await get(`/v1/models/${path}`)).json()).toMatchObject({ id });
+  });
+
+  it.each(["/v1/models/", "/api/models/"])(
+    "says of no model what it says of somebody else's: %s",
+    async (below) => {
+      const { get, engine } = await open();
+      const ask = async (id: string) => {
+        const response = await get(`${below}${id}`);
+        const said = JSON.stringify(await response.json()).replaceAll(id, "ID");
+        return { status: response.status, body: JSON.parse(said) };
+      };
+      const none = await ask("nowhere");
+      expect(none).toMatchObject({
+        ...{ status: 404, body: { error: { code: "model_not_found", param: "model" } } },
+      });
+      await engine.settings.write({ modelAccess: "admins" });
+      await engine.models.reload();
+      expect(await ask("org/model:7b")).toEqual(none);
+    },
+  );
+
+  it.each(["/v1/models/", "/v1/models/%E0%A4%A"])("knows no model at %s", async (path) => {
+    const { get } = await open();
+    expect((await get(path)).status).toBe(404);
+  });
+
+  it("refuses a caller without a key, and other methods", async () => {
+    const { get, url } = await open();
+    expect((await get("/v1/models/m", "bad")).status).toBe(401);
+    expect((await fetch(`${url}/v1/models/m`, { method: "DELETE" })).status).toBe(405);
+  });
+});

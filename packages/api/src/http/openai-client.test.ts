@@ -36,6 +36,7 @@ describe("the official OpenAI client", () => {
 
   beforeAll(async () => {
     server = await serveRoutes({
+      models: ["m", "org/model:7b"],
       async complete(request) {
         const parts = partsFor(request);
         return {
@@ -71,7 +72,17 @@ describe("the official OpenAI client", () => {
   });
 
   it("lists the models", async () => {
-    expect((await client.models.list()).data.map(({ id }) => id)).toEqual(["m"]);
+    expect((await client.models.list()).data.map(({ id }) => id)).toEqual(["m", "org/model:7b"]);
+  });
+
+  it.each(["m", "org/model:7b"])("finds the model %s by its id", async (id) => {
+    expect(await client.models.retrieve(id)).toMatchObject({ id, object: "model" });
+  });
+
+  it("meets a model that is not there as not found", async () => {
+    const asked = client.models.retrieve("org/other");
+    await expect(asked).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(asked).rejects.toMatchObject({ code: "model_not_found", param: "model" });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { appRouter } from "../trpc/router.ts";
 import type { Route } from "./call.ts";
 import { completions } from "./completions.ts";
 import { sendMetrics } from "./metrics.ts";
-import { listModels } from "./models.ts";
+import { findModel, listModels } from "./models.ts";
 import { sendJson } from "./respond.ts";
 
 export type RouteOptions = {
@@ -39,6 +39,14 @@ export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
       audience: "member",
       handle: (call) => listModels(call, { extended: true }),
     },
+    ...["/v1/models/", "/api/models/"].map(
+      (below): Route => ({
+        method: "GET",
+        path: `${below}*`,
+        audience: "member",
+        handle: (call) => findModel(call, { below, extended: below.startsWith("/api/") }),
+      }),
+    ),
     {
       method: "POST",
       path: "/v1/chat/completions",

@@ -17,20 +17,21 @@ export const member: Principal = {
 };
 
 /**
- * Parley's routes over real HTTP: one model "m" of an upstream whose answers a test decides, and one
- * key ("good").
+ * Parley's routes over real HTTP: one model "m", unless others are given, of an upstream whose answers
+ * a test decides, and one key ("good").
  */
 export async function serveRoutes(options: {
   complete: Upstream["complete"];
+  models?: string[];
   identity?: Partial<Identity>;
   ready?: () => boolean;
 }): Promise<{ url: string; engine: Engine; stop(): Promise<void> }> {
-  const { complete, identity, ready = () => true } = options;
+  const { complete, models = ["m"], identity, ready = () => true } = options;
   const engine = engineWorld({
     clock: systemClock,
     connections: [scriptedConnection],
     createUpstream: () => ({
-      listModels: () => Promise.resolve([{ id: "m", name: "M" }]),
+      listModels: () => Promise.resolve(models.map((id) => ({ id, name: id.toUpperCase() }))),
       complete,
       close: () => Promise.resolve(),
     }),

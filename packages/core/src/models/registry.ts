@@ -22,7 +22,7 @@ import {
   troubleOf,
 } from "./entries.ts";
 import type { ConnectionProblem, Offer } from "./offers.ts";
-import { type Route, stricter, unavailable } from "./route.ts";
+import { modelNotFound, type Route, stricter, unavailable } from "./route.ts";
 import type { UpstreamModels } from "./upstream-models.ts";
 
 /** What the registry is made of, as it was read last. */
@@ -213,11 +213,7 @@ export class ModelRegistry {
   #usable(modelId: string, subject: Subject): ModelEntry {
     const entry = this.#catalogue.entries.get(modelId);
     if (entry === undefined || !isOpen(this.#catalogue, entry, subject)) {
-      throw new ParleyError(
-        "model_not_found",
-        `There is no model "${modelId.slice(0, 200)}", or it is not yours. GET /v1/models lists what there is.`,
-        { param: "model" },
-      );
+      throw modelNotFound(modelId);
     }
     return entry;
   }

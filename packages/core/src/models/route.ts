@@ -24,6 +24,15 @@ export function stricter(one: ArenaReveal | null, other: ArenaReveal): ArenaReve
   return one === null || order.indexOf(other) > order.indexOf(one) ? other : one;
 }
 
+/** "Not there", "not yours" and "switched off" are one answer. */
+export function modelNotFound(modelId: string): ParleyError {
+  return new ParleyError(
+    "model_not_found",
+    `There is no model "${modelId.slice(0, 200)}", or it is not yours. GET /v1/models lists what there is.`,
+    { param: "model" },
+  );
+}
+
 /** A model that is there and theirs, but can't answer. */
 export function unavailable(trouble: Trouble | null): ParleyError {
   const sentence = trouble?.sentence ?? "This model is unavailable.";
