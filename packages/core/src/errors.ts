@@ -1,3 +1,5 @@
+import { noHeaders, type UpstreamHeaders } from "./completion/upstream-headers.ts";
+
 /**
  * The one error table. Every caller (HTTP, tRPC, Socket.IO, the page) maps from here, so an error
  * looks the same wherever it surfaces. `type` is OpenAI's vocabulary for the error body.
@@ -34,6 +36,8 @@ export type ParleyErrorOptions = {
   upstreamCode?: string;
   /** The upstream's `Retry-After`, as it was sent. */
   retryAfter?: string;
+  /** What else the upstream's response said that callers of the API are given. */
+  headers?: UpstreamHeaders;
 };
 
 /** An error that is meant to be read by a person: its message says what happened and what to do. */
@@ -44,6 +48,7 @@ export class ParleyError extends Error {
   readonly param: string | null;
   readonly upstreamCode: string | null;
   readonly retryAfter: string | null;
+  readonly headers: UpstreamHeaders;
 
   constructor(code: ErrorCode, message: string, options: ParleyErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -52,7 +57,19 @@ export class ParleyError extends Error {
     this.param = options.param ?? null;
     this.upstreamCode = options.upstreamCode ?? null;
     this.retryAfter = options.retryAfter ?? null;
+    this.headers = options.headers ?? noHeaders;
   }
+}
+
+/** The same error without its headers, for callers who may not know which upstream it came from. */
+export function withoutHeaders(error: ParleyError): ParleyError {
+  const { code, message, status, param, upstreamCode } = error;
+  return new ParleyError(code, message, {
+    cause: error,
+    status,
+    ...(param === null ? {} : { param }),
+    ...(upstreamCode === null ? {} : { upstreamCode }),
+  });
 }
 
 /** True also for an error made by another loaded copy of this module, where `instanceof` is false. */

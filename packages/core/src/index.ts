@@ -10,6 +10,7 @@ export * from "./completion/health.ts";
 export * from "./completion/params.ts";
 export * from "./completion/pipeline.ts";
 export * from "./completion/trace.ts";
+export * from "./completion/upstream-headers.ts";
 export * from "./completion/wire.ts";
 export * from "./direct/chunk.ts";
 export * from "./direct/protocol.ts";

@@ -51,6 +51,7 @@ async function plain(call: HttpCall, body: CompletionRequest): Promise<void> {
       request: body,
       signal: abort.signal,
     });
+    for (const [name, value] of Object.entries(opened.headers)) response.setHeader(name, value);
     await (body.stream ? sendStream : sendWhole)(response, opened, abort.signal);
     opened.ended({ outcome: "done" });
   } catch (error) {

@@ -32,6 +32,7 @@ export function sendError(response: ServerResponse, error: unknown, log: Log): v
     }
     return;
   }
+  for (const [name, value] of Object.entries(known.headers)) response.setHeader(name, value);
   if (known.retryAfter !== null) response.setHeader("retry-after", known.retryAfter);
   sendJson(response, known.status, errorBody(known));
 }

@@ -1,9 +1,10 @@
-import { isParleyError, type ParleyError } from "../errors.ts";
+import { isDirectRoute } from "../direct/route.ts";
+import { isParleyError, type ParleyError, withoutHeaders } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { Offer } from "../models/offers.ts";
 import type { ModelRegistry } from "../models/registry.ts";
-import type { Route } from "../models/route.ts";
+import { isBlind, type Route } from "../models/route.ts";
 import type { ArenaTally } from "../ports/models.ts";
 import type { Clock } from "../ports/runtime.ts";
 import type { CompletionEnded, CompletionOutcome, Telemetry } from "../ports/telemetry.ts";
@@ -14,6 +15,7 @@ import { type Filtered, throughInlets } from "./inlet.ts";
 import { outletOrder, pipelineUser, runFilter } from "./pipeline-filters.ts";
 import { prepare } from "./prepare.ts";
 import { Trace } from "./trace.ts";
+import { noHeaders, type UpstreamHeaders } from "./upstream-headers.ts";
 import type { CompletionRequest } from "./wire.ts";
 
 /** The stored message that an answer is for. */
@@ -42,6 +44,8 @@ export type OpenedCompletion = {
   /** The connection that answers. */
   offer: Offer;
   answer: UpstreamAnswer;
+  /** Of the upstream's response, for callers of the API; none when they would tell what is to be hidden. */
+  headers: UpstreamHeaders;
   trace: Trace;
   /** To be called once, when the answer was read to its end or left: its figures are kept. */
   ended(end: CompletionEnd): void;
@@ -156,9 +160,16 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const { offers } = filtered.route.base;
     const user = pipelineUser(principal);
     const { request } = filtered;
-    const { answer, offer } = await dispatch(parts, { offers, request, user, signal, trace });
     const { route } = filtered;
-    return { route, request, offer, answer, trace, outlet: outletOf(call, filtered, trace) };
+    const isHidden = isBlind(first) || isBlind(route) || isDirectRoute(route);
+    try {
+      const { answer, offer } = await dispatch(parts, { offers, request, user, signal, trace });
+      const headers = isHidden ? noHeaders : (answer.headers ?? noHeaders);
+      const outlet = outletOf(call, filtered, trace);
+      return { route, request, offer, answer, headers, trace, outlet };
+    } catch (error) {
+      throw isHidden && isParleyError(error) ? withoutHeaders(error) : error;
+    }
   }
 
   return { route, picked, open, trace: () => new Trace(() => clock.now()) };

@@ -18,6 +18,11 @@ export type Route = {
   base: UpstreamEntry;
 };
 
+/** Whether its arena keeps the pick from the caller, for a time or for good. */
+export function isBlind({ reveal }: Route): boolean {
+  return reveal !== null && reveal !== "at-once";
+}
+
 /** Of two arenas the one that tells less. */
 export function stricter(one: ArenaReveal | null, other: ArenaReveal): ArenaReveal {
   const order: ArenaReveal[] = ["at-once", "after-rating", "never"];

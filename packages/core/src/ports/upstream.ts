@@ -1,3 +1,4 @@
+import type { UpstreamHeaders } from "../completion/upstream-headers.ts";
 import type { CompletionChunk, CompletionRequest } from "../completion/wire.ts";
 import type { JsonObject } from "../json.ts";
 
@@ -47,6 +48,8 @@ export type PipelineCall = { user: PipelineUser; body: JsonObject; signal: Abort
  * signal, closes the upstream's connection.
  */
 export interface UpstreamAnswer {
+  /** What the response's headers said that callers of the API are given; absent: nothing. */
+  readonly headers?: UpstreamHeaders;
   /** The answer in OpenAI's wire format (SSE when streamed, else JSON), as it comes. */
   bytes(): AsyncIterable<Uint8Array>;
   /** The same answer, parsed. Not streamed: one chunk that holds all of it. */
@@ -66,7 +69,7 @@ export interface Upstream {
   /**
    * Sends a completion. `request.model` is the upstream's own id.
    * Rejects with a ParleyError, before any byte was handed on, when the upstream refuses: its status,
-   * `Retry-After` and message are kept. An error in mid-stream rejects the iterator.
+   * `Retry-After`, message and the headers that callers are given are kept. An error in mid-stream rejects the iterator.
    */
   complete(request: CompletionRequest, options: UpstreamCallOptions): Promise<UpstreamAnswer>;
 

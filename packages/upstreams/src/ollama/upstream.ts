@@ -12,7 +12,7 @@ import { chunkAnswer } from "../shared/chunk-answer.ts";
 import { reportOfValue } from "../shared/error-report.ts";
 import { brokeOff, reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";
-import { createHttp, readWhole } from "../shared/http.ts";
+import { createHttp, headersFor, readWhole } from "../shared/http.ts";
 import { readLines } from "../shared/lines.ts";
 import { defaultHttpOptions, type HttpOptions } from "../shared/options.ts";
 import { type Place, placeOf } from "../shared/place.ts";
@@ -55,7 +55,8 @@ export function createOllama(connection: Connection, options: OllamaOptions = {}
       const streamed = request.stream === true;
       const maxLength = limits.wholeBytes;
       const chunks = readChunks(exchange, { state, place, streamed, maxLength });
-      return chunkAnswer(await begun(chunks), streamed);
+      const answer = chunkAnswer(await begun(chunks), streamed);
+      return { ...answer, headers: headersFor(exchange, place) };
     },
 
     close: () => http.close(),

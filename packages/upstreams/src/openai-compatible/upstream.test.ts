@@ -22,6 +22,34 @@ describe("an OpenAI-compatible upstream's requests", () => {
     expect(JSON.parse(body)).toEqual(full);
   });
 
+  it.each([true, false])(
+    "keeps of the response's headers what callers are given (streamed: %s)",
+    async (stream) => {
+      const headers = "set-cookie: a=b\r\nX-Request-Id: req_1\r\nx-ratelimit-limit-tokens: 9\r\n";
+      const body = stream ? chunk("a") + done : '{"choices":[]}';
+      const server = await rawServer(
+        send(head(stream ? sse : json, { headers }), piece(body), lastPiece),
+      );
+      const upstream = createOpenAiCompatible(connectionTo("openai", server.url, "sk-secret"));
+      const answer = await upstream.complete({ ...request, stream }, { signal: never() });
+      await Array.fromAsync(answer.bytes());
+      expect(answer.headers).toEqual({ "x-request-id": "req_1", "x-ratelimit-limit-tokens": "9" });
+    },
+  );
+
+  it.each<[string, Record<string, string>]>([
+    ["x-request-id: req_1\r\nRetry-After: 7\r\n", { "x-request-id": "req_1", "retry-after": "7" }],
+    ["x-request-id: sk-secret\r\n", {}],
+    ["retry-after: s\u00f8n\r\n", {}],
+  ])("keeps them of a refusal: %j", async (headers, kept) => {
+    const status = "429 Too Many Requests";
+    const server = await rawServer(send(head(json, { status, headers }), piece("{}"), lastPiece));
+    const upstream = createOpenAiCompatible(connectionTo("openai", server.url, "sk-secret"));
+    await expect(upstream.complete(request, { signal: never() })).rejects.toMatchObject({
+      ...{ status: 429, headers: kept, retryAfter: kept["retry-after"] ?? null },
+    });
+  });
+
   it("sends no authorization without a key", async () => {
     const server = await rawServer(send(head(sse), piece(chunk("a") + done), lastPiece));
     const upstream = createOpenAiCompatible(connectionTo("openai", server.url));

@@ -8,7 +8,7 @@ import type {
 import { completionOf } from "../shared/completion.ts";
 import { reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";
-import { createHttp, header, readWhole } from "../shared/http.ts";
+import { createHttp, header, headersFor, readWhole } from "../shared/http.ts";
 import { defaultHttpOptions, type HttpOptions } from "../shared/options.ts";
 import { type Place, placeOf } from "../shared/place.ts";
 import { doneEvent, encodeChunk, encodeJson, encodeText } from "../shared/sse.ts";
@@ -46,7 +46,9 @@ export function createOpenAiCompatible(
 
     async complete(request: CompletionRequest, { signal }) {
       const exchange = await http.send({ ...toRequest(request, vendor, place.url), signal });
-      return answerOf(exchange, { place, vendor, limits, streamed: request.stream === true });
+      const streamed = request.stream === true;
+      const answer = await answerOf(exchange, { place, vendor, limits, streamed });
+      return { ...answer, headers: headersFor(exchange, place) };
     },
 
     close: () => http.close(),

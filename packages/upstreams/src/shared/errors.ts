@@ -1,4 +1,4 @@
-import { ParleyError } from "@parley/core";
+import { ParleyError, type UpstreamHeaders } from "@parley/core";
 import { type ErrorReport, presentable } from "./error-report.ts";
 import type { HttpOptions } from "./options.ts";
 import type { Place } from "./place.ts";
@@ -6,6 +6,7 @@ import type { Place } from "./place.ts";
 export type Refusal = {
   status: number;
   retryAfter: string | null;
+  headers?: UpstreamHeaders;
   report: ErrorReport;
 };
 
@@ -43,6 +44,7 @@ export function refused(refusal: Refusal, place: Place): ParleyError {
     status: refusal.status,
     ...details(refusal.report),
     ...(refusal.retryAfter === null ? {} : { retryAfter: refusal.retryAfter }),
+    ...(refusal.headers === undefined ? {} : { headers: refusal.headers }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { type UpstreamHeaders, upstreamHeaders } from "@parley/core";
 import { Pool } from "undici";
 import { reportOfBody } from "./error-report.ts";
 import { listTimedOut, redirected, refused, unreadable } from "./errors.ts";
@@ -86,7 +87,8 @@ export function createHttp(place: Place, options: HttpOptions, parts: HttpParts 
           signal,
         }),
       );
-      throw refused({ status, report, retryAfter: header(exchange, "retry-after") || null }, place);
+      const headers = headersFor(exchange, place);
+      throw refused({ status, report, retryAfter: headers["retry-after"] ?? null, headers }, place);
     }
     if (status >= 300) {
       await exchange.return();
@@ -119,6 +121,14 @@ export function createHttp(place: Place, options: HttpOptions, parts: HttpParts 
 export function header(exchange: Exchange, name: string): string {
   const value = exchange.headers[name];
   return Array.isArray(value) ? value.join(", ") : (value ?? "");
+}
+
+/** The response headers that callers are given. A server that gives a key back gives it to nobody. */
+export function headersFor({ headers }: Exchange, { secret }: Place): UpstreamHeaders {
+  const given = upstreamHeaders(headers);
+  if (secret === null || !Object.values(given).some((value) => value.includes(secret)))
+    return given;
+  return {};
 }
 
 /** The text of a whole body; rejects when it is longer than `bytes`. */
