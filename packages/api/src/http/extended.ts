@@ -3,6 +3,7 @@ import {
   type Content,
   completionRequest,
   content,
+  customFieldsOf,
   entityId,
   flattenParams,
   type JsonObject,
@@ -20,6 +21,7 @@ const parleyKeys = new Set([
   "message_ids",
   "parent_id",
   "user_message",
+  "parent_message",
   "assistant_message_id",
   "filter_ids",
   "tool_ids",
@@ -37,6 +39,8 @@ const parleyKeys = new Set([
   "params",
 ]);
 
+export type AskedAnswer = { model: string; answerId: string | null };
+
 /** Where an extended request belongs: a stored chat, new or not. */
 export type AskedChat = {
   /** Null: a new chat. */
@@ -48,7 +52,10 @@ export type AskedChat = {
   parentId: string | null | undefined;
   /** What is asked; null when an existing message is to be answered. */
   content: Content | null;
-  answerId: string | null;
+  /** Custom fields of the question. */
+  metadata: JsonObject;
+  /** One for each model that is to answer. */
+  answers: [AskedAnswer, ...AskedAnswer[]];
   /** The answer that is to be gone on with. */
   continueId: string | null;
 };
@@ -59,13 +66,24 @@ const userMessage = z.looseObject({
   parentId: entityId.nullish(),
   content: content.nullish(),
 });
+/** A list, or the older map from models to messages. */
+const messageIds = z.union([
+  z.array(z.looseObject({ model_id: z.string(), message_id: entityId })),
+  z
+    .record(z.string(), entityId)
+    .transform((map) =>
+      Object.entries(map).map(([model_id, message_id]) => ({ model_id, message_id })),
+    ),
+]);
 const extendedKeys = z.looseObject({
   chat_id: text,
   session_id: text,
   id: entityId.nullish(),
+  message_ids: messageIds.nullish(),
   parent_id: entityId.nullish(),
   assistant_message_id: entityId.nullish(),
   user_message: userMessage.nullish(),
+  parent_message: userMessage.nullish(),
   params: jsonObject.nullish(),
 });
 
@@ -105,7 +123,7 @@ export function extended(body: CompletionRequest): {
       { param: "n" },
     );
   }
-  const asked = keys.user_message ?? null;
+  const asked = keys.user_message ?? keys.parent_message ?? null;
   const parent = asked?.parentId ?? keys.parent_id;
   return {
     request,
@@ -115,10 +133,20 @@ export function extended(body: CompletionRequest): {
       questionId: asked?.id ?? null,
       parentId: begins ? null : (parent ?? ("parent_id" in body ? null : undefined)),
       content: asked?.content ?? lastQuestion(request),
-      answerId: keys.id ?? null,
+      metadata: customFieldsOf(asked ?? {}),
+      answers: answersIn(keys, request.model),
       continueId: keys.assistant_message_id ?? null,
     },
   };
+}
+
+function answersIn(
+  { id, message_ids: ids }: Pick<z.infer<typeof extendedKeys>, "id" | "message_ids">,
+  model: string,
+): AskedChat["answers"] {
+  const named = (ids ?? []).map((each) => ({ model: each.model_id, answerId: each.message_id }));
+  const [first = { model, answerId: id ?? null }, ...others] = named;
+  return [first, ...others];
 }
 
 function lastQuestion({ messages }: CompletionRequest): Content | null {
