@@ -39,6 +39,17 @@ const parleyKeys = new Set([
   "params",
 ]);
 
+/** Keys that filters are told as they came. */
+const toldKeys = new Set([
+  "session_id",
+  "filter_ids",
+  "tool_ids",
+  "files",
+  "features",
+  "variables",
+  "folder_id",
+]);
+
 export type AskedAnswer = { model: string; answerId: string | null };
 
 /** Where an extended request belongs: a stored chat, new or not. */
@@ -94,6 +105,8 @@ const extendedKeys = z.looseObject({
  */
 export function extended(body: CompletionRequest): {
   request: CompletionRequest;
+  /** For filters. */
+  told: JsonObject;
   chat: AskedChat | null;
 } {
   const parsed = extendedKeys.safeParse(body);
@@ -106,15 +119,20 @@ export function extended(body: CompletionRequest): {
   }
   const keys = parsed.data;
   const root: JsonObject = {};
+  const told: JsonObject = {};
   for (const [key, value] of Object.entries(jsonObject.parse(body))) {
     if (!parleyKeys.has(key)) root[key] = value;
+    else if (toldKeys.has(key) && value !== null) told[key] = value;
   }
   const request = completionRequest.parse(flattenParams(keys.params ?? {}, root));
   const chatId = keys.chat_id ?? "";
-  if (chatId.startsWith("local:")) return { request, chat: null };
+  if (chatId.startsWith("local:")) {
+    const temporary = { ...told, chat_id: chatId, message_id: keys.id ?? "" };
+    return { request, told: temporary, chat: null };
+  }
   if (chatId.startsWith("channel:")) throw notFound("channel");
   const begins = chatId === "" && "parent_id" in body && keys.parent_id == null;
-  if (chatId === "" && !begins) return { request, chat: null };
+  if (chatId === "" && !begins) return { request, told, chat: null };
   if (chatId !== "" && !entityId.safeParse(chatId).success) throw notFound("chat");
   if (typeof request.n === "number" && request.n > 1) {
     throw new ParleyError(
@@ -127,6 +145,7 @@ export function extended(body: CompletionRequest): {
   const parent = asked?.parentId ?? keys.parent_id;
   return {
     request,
+    told,
     chat: {
       chatId: chatId === "" ? null : chatId,
       inBackground: Boolean(keys.session_id),

@@ -12,7 +12,7 @@ import { type HttpCall, principalOf } from "./call.ts";
 import type { AskedAnswer, AskedChat } from "./extended.ts";
 import { sendJson } from "./respond.ts";
 
-type Asked = { request: CompletionRequest; chat: AskedChat };
+type Asked = { request: CompletionRequest; told: JsonObject; chat: AskedChat };
 type Target = { chatId: string; messageId: string };
 type Begun = { target: Target; turnId: string };
 
@@ -20,8 +20,9 @@ type Begun = { target: Target; turnId: string };
  * A completion for a stored chat: the same turn that the page begins, with the same rights. It belongs
  * to the server: a caller that goes away does not end it.
  */
-export async function storedCompletion(call: HttpCall, { request, chat }: Asked): Promise<void> {
-  const [{ target, turnId }, ...others] = await begin(call, { request, chat });
+export async function storedCompletion(call: HttpCall, asked: Asked): Promise<void> {
+  const { request, chat } = asked;
+  const [{ target, turnId }, ...others] = await begin(call, asked);
   const { chatId, messageId } = target;
   if (chat.inBackground) {
     const ids = [turnId, ...others.map((other) => other.turnId)];
@@ -72,13 +73,13 @@ export async function storedCompletion(call: HttpCall, { request, chat }: Asked)
 }
 
 /** Begins the turns that were asked for. Rejects for a chat that is absent or somebody else's. */
-async function begin(call: HttpCall, { request, chat }: Asked): Promise<[Begun, ...Begun[]]> {
+async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[Begun, ...Begun[]]> {
   const { chats, turns, pipeline } = call.services;
   const principal = principalOf(call);
   const { model: _model, messages, stream: _stream, stream_options: _options, ...rest } = request;
   // Of what the caller sends, the chat's own messages stand instead of all but the instructions.
   const system = messages.filter(({ role }) => role === "system" || role === "developer");
-  const options = { keys: jsonObject.parse(rest), system };
+  const options = { keys: jsonObject.parse(rest), system, told };
   const known = chat.chatId === null ? null : await chats.requireOwn(principal, chat.chatId);
   const chatId = known?.id ?? randomUUID();
   if (chat.continueId !== null) {

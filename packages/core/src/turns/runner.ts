@@ -130,6 +130,7 @@ export class TurnRunner {
       trace,
       place: { chatId, messageId },
       onMoved: (to) => this.#move(turn, to),
+      ...(options.told === undefined ? {} : { told: options.told }),
     });
     turn.reportEnd = opened.ended;
     for await (const chunk of answer.chunks()) {
