@@ -51,6 +51,8 @@ export async function storedCompletion(call: HttpCall, asked: Asked): Promise<vo
       object: "chat.completion.chunk",
       choices: [{ index: 0, delta, finish_reason: finish }],
     });
+  const selected = selectedOf(await chats.message(principal, target));
+  if (selected !== null) send(selected);
   if (running !== null) {
     for await (const { content, reasoning } of running) {
       if (response.destroyed) return;
@@ -67,7 +69,7 @@ export async function storedCompletion(call: HttpCall, asked: Asked): Promise<vo
   }
   chunk({}, finishReason ?? "stop");
   if (usage !== undefined) {
-    send({ ...head, object: "chat.completion.chunk", choices: [], usage, ...selectedOf(message) });
+    send({ ...head, object: "chat.completion.chunk", choices: [], usage });
   }
   response.end("data: [DONE]\n\n");
 }
@@ -156,9 +158,9 @@ function toolCallsOf({ metadata }: Message): JsonObject[] {
 }
 
 /** Which model of an arena answered, where that may be told. */
-function selectedOf({ metadata }: Message): JsonObject {
+function selectedOf({ metadata }: Message): JsonObject | null {
   const { selectedModelId } = metadata;
-  return typeof selectedModelId === "string" ? { selected_model_id: selectedModelId } : {};
+  return typeof selectedModelId === "string" ? { selected_model_id: selectedModelId } : null;
 }
 
 function throwFailure({ status, metadata }: Message): void {
