@@ -86,7 +86,7 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
   const chatId = known?.id ?? randomUUID();
   if (chat.continueId !== null) {
     const target = { chatId, messageId: chat.continueId };
-    return [{ target, turnId: (await turns.resume(principal, target)).turnId }];
+    return [{ target, turnId: (await turns.resume(principal, { ...target, options })).turnId }];
   }
   const [first, ...others] = chat.answers;
   if (others.length > 0 && !chat.inBackground) {
