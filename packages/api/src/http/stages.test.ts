@@ -108,6 +108,25 @@ describe("1.11 stages: the messages of a stored chat", () => {
       sent: [{ role: "developer", content: "Be kind." }, ...chain],
     },
     {
+      rule: "system messages become one",
+      keys: { id: "m4", ...two, messages: [system("Be kind."), ...other, system("Be quick.")] },
+      sent: [system("Be kind.\n\nBe quick."), ...chain],
+    },
+    {
+      rule: "system messages in parts become one, part by part",
+      keys: {
+        ...{ id: "m5", ...two },
+        messages: [system([{ type: "text", text: "Be kind." }]), system("Be quick."), ...other],
+      },
+      sent: [
+        system([
+          { type: "text", text: "Be kind." },
+          { type: "text", text: "Be quick." },
+        ]),
+        ...chain,
+      ],
+    },
+    {
       rule: "a preset's system prompt goes before the caller's, in the same message",
       keys: { id: "m6", model: "brief", ...two, messages: [system("Be kind."), ...other] },
       sent: [system("Be brief.\n\nBe kind."), ...chain],
@@ -121,6 +140,21 @@ describe("1.11 stages: the messages of a stored chat", () => {
       rule: "a question is stored before the branch is read",
       keys: { id: "m8", user_message: { id: "q8", parentId: "a", content: "New" } },
       sent: [user("One"), assistant("First"), user("New")],
+    },
+    {
+      rule: "empty text parts are left out",
+      keys: {
+        id: "m9",
+        user_message: {
+          parentId: null,
+          content: [
+            { type: "text", text: " " },
+            { type: "image_url", image_url: { url: "data:image/png;base64,AA==" } },
+          ],
+        },
+        parent_id: null,
+      },
+      sent: [user([{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }])],
     },
   ])("$rule", async ({ keys, sent }) => {
     const { request } = await exchange({ ...stored, ...keys });

@@ -1,6 +1,7 @@
 import type { TerminalStatus } from "../chat/message.ts";
 import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
+import { oneSystem } from "../completion/system.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
@@ -121,7 +122,10 @@ export class TurnRunner {
       request: {
         ...options.keys,
         model: route.requestedId,
-        messages: [...(options.system ?? []), ...promptOf(branch, route.base.offers[0].connection)],
+        messages: oneSystem([
+          ...(options.system ?? []),
+          ...promptOf(branch, route.base.offers[0].connection),
+        ]),
         stream: true,
         stream_options: { include_usage: true },
       },
