@@ -39,7 +39,6 @@ describe("1.2 request body: keys that the model's server does not get", () => {
     ["variables", { variables: { "{{USER_NAME}}": "Eve" } }],
     ["skill_ids", { skill_ids: ["s"] }],
     ["terminal_id", { terminal_id: "t" }],
-    ["regeneration_prompt", { regeneration_prompt: "Shorter." }],
     ["params that have no values", { params: {} }],
   ])("%s", async (_, keys) => {
     const { request, response } = await exchange(keys);
@@ -54,6 +53,11 @@ describe("1.2 request body: keys that go on to the model's server", () => {
     ["params become keys of the request", { params: { seed: 7 } }, { seed: 7 }],
     ["params of Parley's own don't", { params: { system: "x", function_calling: "native" } }, {}],
     ["what the body says itself wins over params", { seed: 1, params: { seed: 7 } }, { seed: 1 }],
+    [
+      "regeneration_prompt, as a last message",
+      { regeneration_prompt: "Shorter." },
+      { messages: [...asks, { role: "user", content: "Shorter." }] },
+    ],
     ["tools of the caller", { tools: [tool] }, { tools: [tool] }],
     ["tools of the caller, also when there are none", { tools: [] }, { tools: [] }],
     ["stream", { stream: true }, { stream: true }],
@@ -179,6 +183,7 @@ describe("1.2 request body: what is refused", () => {
     ["a user_message that is no object", { user_message: "Hi" }, "user_message"],
     ["a question that is no content", { user_message: { content: 7 } }, "user_message.content"],
     ["params that are no object", { params: [] }, "params"],
+    ["a regeneration_prompt that is no text", { regeneration_prompt: 1 }, "regeneration_prompt"],
     [
       "a chat to begin without a question",
       { parent_id: null, messages: [{ role: "system", content: "x" }] },

@@ -10,6 +10,7 @@ import {
   jsonObject,
   notFound,
   ParleyError,
+  type WireMessage,
 } from "@parley/core";
 import { z } from "zod";
 
@@ -65,6 +66,8 @@ export type AskedChat = {
   content: Content | null;
   /** Custom fields of the question. */
   metadata: JsonObject;
+  /** Said after the chat's messages. */
+  closing: WireMessage[];
   /** One for each model that is to answer. */
   answers: [AskedAnswer, ...AskedAnswer[]];
   /** The answer that is to be gone on with. */
@@ -96,6 +99,7 @@ const extendedKeys = z.looseObject({
   user_message: userMessage.nullish(),
   parent_message: userMessage.nullish(),
   params: jsonObject.nullish(),
+  regeneration_prompt: z.string().nullish(),
 });
 
 /**
@@ -125,14 +129,17 @@ export function extended(body: CompletionRequest): {
     else if (toldKeys.has(key) && value !== null) told[key] = value;
   }
   const request = completionRequest.parse(flattenParams(keys.params ?? {}, root));
+  const { regeneration_prompt: prompt } = keys;
+  const closing = prompt ? [{ role: "user", content: prompt }] : [];
+  const alone = { ...request, messages: [...request.messages, ...closing] };
   const chatId = keys.chat_id ?? "";
   if (chatId.startsWith("local:")) {
     const temporary = { ...told, chat_id: chatId, message_id: keys.id ?? "" };
-    return { request, told: temporary, chat: null };
+    return { request: alone, told: temporary, chat: null };
   }
   if (chatId.startsWith("channel:")) throw notFound("channel");
   const begins = chatId === "" && "parent_id" in body && keys.parent_id == null;
-  if (chatId === "" && !begins) return { request, told, chat: null };
+  if (chatId === "" && !begins) return { request: alone, told, chat: null };
   if (chatId !== "" && !entityId.safeParse(chatId).success) throw notFound("chat");
   if (typeof request.n === "number" && request.n > 1) {
     throw new ParleyError(
@@ -153,6 +160,7 @@ export function extended(body: CompletionRequest): {
       parentId: begins ? null : (parent ?? ("parent_id" in body ? null : undefined)),
       content: asked?.content ?? lastQuestion(request),
       metadata: customFieldsOf(asked ?? {}),
+      closing,
       answers: answersIn(keys, request.model),
       continueId: keys.assistant_message_id ?? null,
     },

@@ -156,6 +156,11 @@ describe("1.11 stages: the messages of a stored chat", () => {
       },
       sent: [user([{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }])],
     },
+    {
+      rule: "regeneration_prompt is said after them, and not stored",
+      keys: { id: "m10", user_message: { id: "q" }, regeneration_prompt: "Shorter." },
+      sent: [user("One"), user("Shorter.")],
+    },
   ])("$rule", async ({ keys, sent }) => {
     const { request } = await exchange({ ...stored, ...keys });
     expect(request.messages).toEqual(sent);
@@ -216,5 +221,10 @@ describe("1.11 stages: the messages of an API call", () => {
     { rule: "empty text parts", messages: [user([{ type: "text", text: "" }])] },
   ])("$rule go as they came (the original changes them)", async ({ messages }) => {
     expect((await exchange({ messages })).request.messages).toEqual(messages);
+  });
+
+  it("regeneration_prompt is said after them", async () => {
+    const { request } = await exchange({ regeneration_prompt: "Shorter." });
+    expect(request.messages).toEqual([...asks, user("Shorter.")]);
   });
 });

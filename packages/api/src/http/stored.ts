@@ -81,7 +81,7 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
   const { model: _model, messages, stream: _stream, stream_options: _options, ...rest } = request;
   // Of what the caller sends, the chat's own messages stand instead of all but the instructions.
   const system = messages.filter(({ role }) => role === "system" || role === "developer");
-  const options = { keys: jsonObject.parse(rest), system, told };
+  const options = { keys: jsonObject.parse(rest), system, closing: chat.closing, told };
   const known = chat.chatId === null ? null : await chats.requireOwn(principal, chat.chatId);
   const chatId = known?.id ?? randomUUID();
   if (chat.continueId !== null) {

@@ -125,6 +125,7 @@ export class TurnRunner {
         messages: oneSystem([
           ...(options.system ?? []),
           ...promptOf(branch, route.base.offers[0].connection),
+          ...(options.closing ?? []),
         ]),
         stream: true,
         stream_options: { include_usage: true },
