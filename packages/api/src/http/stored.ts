@@ -6,6 +6,7 @@ import {
   type Message,
   ParleyError,
   parleyMetadataOf,
+  restoredError,
   textOf,
 } from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
@@ -166,7 +167,7 @@ function selectedOf({ metadata }: Message): JsonObject | null {
 function throwFailure({ status, metadata }: Message): void {
   if (status !== "error") return;
   const { error } = parleyMetadataOf(metadata);
-  throw new ParleyError("upstream_error", error?.message ?? "The answer failed.", {
-    ...(error === undefined ? {} : { status: error.status, upstreamCode: error.code }),
-  });
+  throw error === undefined
+    ? new ParleyError("upstream_error", "The answer failed.")
+    : restoredError(error);
 }
