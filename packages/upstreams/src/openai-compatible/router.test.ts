@@ -194,6 +194,16 @@ describe("1.8 OpenAI router: what the caller gets when the server fails", () => 
       error: { status: 429, code: "upstream_error", message: /Too fast\.$/ },
     },
     {
+      rule: "an event stream: the error in it, with its status",
+      answer: gives(400, "text/event-stream", `data: ${json}\n\ndata: [DONE]\n\n`),
+      error: { status: 400, code: "bad_key", param: "key", message: /: No such key\.$/ },
+    },
+    {
+      rule: "an event stream with a named event: the same",
+      answer: gives(500, "text/event-stream", `event: error\ndata: ${json}\n\n`),
+      error: { status: 500, code: "bad_key", message: /: No such key\.$/ },
+    },
+    {
       rule: "text: its words, with its status, in OpenAI's shape",
       answer: gives(503, "text/plain", "Come back later."),
       error: { status: 503, code: "upstream_error", message: /: Come back later\.$/ },
