@@ -1,16 +1,20 @@
 import { modelDefinition, textOf } from "@parley/core";
-import { ScriptedUpstream } from "@parley/core/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { asking } from "../testing/asking.ts";
+import { FilteredUpstream } from "../testing/filtered-upstream.ts";
 import { serveWorld } from "../testing/serve-world.ts";
 
+const upstream = new FilteredUpstream(["m", "n"]);
 let world: Awaited<ReturnType<typeof serveWorld>>;
 beforeAll(async () => {
-  world = await serveWorld({ upstream: new ScriptedUpstream(["m", "n"]) });
+  world = await serveWorld({ upstream });
   await begun("kept");
 });
 afterAll(() => world.stop());
+beforeEach(() => {
+  upstream.change = (body) => body;
+});
 const { post, speak, exchange, begun, chatsOf } = asking(() => world);
 
 const background = z.strictObject({
@@ -196,6 +200,13 @@ describe("1.6 at once: an arena's answer", () => {
     const text = await response.text();
     expect(text.startsWith(first)).toBe(told);
     expect(text.includes("selected_model_id")).toBe(told);
+  });
+
+  it("a stored chat that a filter sends to an arena: told before the end", async () => {
+    upstream.change = (body) => ({ ...body, model: "open" });
+    const { response, request } = await exchange({ ...stored, ...streamed });
+    expect(request.model).toBe("n");
+    expect(await response.text()).toContain(first);
   });
 
   it.each<{ rule: string; model: string; told: string | undefined }>([

@@ -52,8 +52,8 @@ export async function storedCompletion(call: HttpCall, asked: Asked): Promise<vo
       object: "chat.completion.chunk",
       choices: [{ index: 0, delta, finish_reason: finish }],
     });
-  const selected = selectedOf(await chats.message(principal, target));
-  if (selected !== null) send(selected);
+  const first = selectedOf(await chats.message(principal, target));
+  if (first !== null) send(first);
   if (running !== null) {
     for await (const { content, reasoning } of running) {
       if (response.destroyed) return;
@@ -63,6 +63,9 @@ export async function storedCompletion(call: HttpCall, asked: Asked): Promise<vo
   }
   const message = await chats.message(principal, target);
   throwFailure(message);
+  // A filter may have sent the request to an arena after the answer had begun here.
+  const late = first === null ? selectedOf(message) : null;
+  if (late !== null) send(late);
   const { finishReason, usage } = parleyMetadataOf(message.metadata);
   const toolCalls = toolCallsOf(message);
   if (toolCalls.length > 0) {
