@@ -189,6 +189,7 @@ describe("1.2 request body: what is refused", () => {
       { parent_id: null, messages: [{ role: "system", content: "x" }] },
       "messages",
     ],
+    ["several answers of one model to a stored question", { parent_id: null, n: 2 }, "n"],
     [
       "several answers in one response",
       {
