@@ -133,8 +133,9 @@ export function extended(body: CompletionRequest): {
   const closing = prompt ? [{ role: "user", content: prompt }] : [];
   const alone = { ...request, messages: [...request.messages, ...closing] };
   const chatId = keys.chat_id ?? "";
+  const answers = answersIn(keys, request.model);
   if (chatId.startsWith("local:")) {
-    const temporary = { ...told, chat_id: chatId, message_id: keys.id ?? "" };
+    const temporary = { ...told, chat_id: chatId, message_id: answers[0].answerId ?? "" };
     return { request: alone, told: temporary, chat: null };
   }
   if (chatId.startsWith("channel:")) throw notFound("channel");
@@ -161,7 +162,7 @@ export function extended(body: CompletionRequest): {
       content: asked?.content ?? lastQuestion(request),
       metadata: customFieldsOf(asked ?? {}),
       closing,
-      answers: answersIn(keys, request.model),
+      answers,
       continueId: keys.assistant_message_id ?? null,
     },
   };

@@ -52,6 +52,11 @@ describe("1.3 metadata: what a filter is told of a request", () => {
       keys: { ...temporary, id: "t2" },
       told: { chat_id: "local:socket", message_id: "t2" },
     },
+    {
+      rule: "message_id of a temporary chat, named by message_ids",
+      keys: { ...temporary, message_ids: [{ model_id: "m", message_id: "t5" }] },
+      told: { chat_id: "local:socket", message_id: "t5" },
+    },
     { rule: "session_id is empty unless it was sent", keys: {}, told: { session_id: "" } },
     {
       rule: "session_id",

@@ -234,7 +234,11 @@ describe("1.8 OpenAI router: what the caller gets when the server fails", () => 
     },
   ];
 
-  describe.each([{ stream: true }, { stream: false }])("asked with $stream", ({ stream }) => {
+  const ways = [
+    { how: "for a stream", stream: true },
+    { how: "for a whole answer", stream: false },
+  ];
+  describe.each(ways)("asked $how", ({ stream }) => {
     it.each(rows)("$rule", async ({ answer, error: { message, ...error } }) => {
       const got = await (await routed({ answer })).refusal({ stream });
       expect(got).toMatchObject({ type: "upstream_error", ...error });
