@@ -94,10 +94,27 @@ export function errorBody(error: ParleyError): ErrorBody {
 }
 
 /** What a message keeps of an error: enough to explain and retry, nothing secret. */
-export type StoredError = { code: string; message: string; status: number };
+export type StoredError = { code: string; message: string; status: number; retryAfter?: string };
 
 export function storedError(error: ParleyError): StoredError {
-  return { code: error.upstreamCode ?? error.code, message: error.message, status: error.status };
+  const { upstreamCode, message, status, retryAfter } = error;
+  const stored = { code: upstreamCode ?? error.code, message, status };
+  return retryAfter === null ? stored : { ...stored, retryAfter };
+}
+
+/** The error of which this was kept. A code that is none of Parley's was an upstream's. */
+export function restoredError(
+  stored: Pick<StoredError, "code" | "message" | "status"> & { retryAfter?: string | undefined },
+): ParleyError {
+  const { code, message, status, retryAfter } = stored;
+  const options = { status, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  return isErrorCode(code)
+    ? new ParleyError(code, message, options)
+    : new ParleyError("upstream_error", message, { ...options, upstreamCode: code });
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
 }
 
 /** The same sentence for "not yours" as for "not there", so that neither can be told from the other. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import {
-  type CompletionRequest,
+  type CompletionCall,
   completionRequest,
   isParleyError,
   type OpenedCompletion,
@@ -33,12 +33,15 @@ export async function completions(call: HttpCall, options: CompletionRouteOption
   if (options.extended) {
     const asked = extended(body);
     if (asked.chat !== null) return storedCompletion(call, { ...asked, chat: asked.chat });
-    return plain(call, asked.request);
+    return plain(call, asked);
   }
-  return plain(call, body);
+  return plain(call, { request: body });
 }
 
-async function plain(call: HttpCall, body: CompletionRequest): Promise<void> {
+async function plain(
+  call: HttpCall,
+  { request, told }: Pick<CompletionCall, "request" | "told">,
+): Promise<void> {
   const { response, services } = call;
   const abort = new AbortController();
   response.on("close", () => {
@@ -48,11 +51,12 @@ async function plain(call: HttpCall, body: CompletionRequest): Promise<void> {
   try {
     opened = await services.pipeline.open({
       principal: principalOf(call),
-      request: body,
+      request,
       signal: abort.signal,
+      ...(told === undefined ? {} : { told }),
     });
     for (const [name, value] of Object.entries(opened.headers)) response.setHeader(name, value);
-    await (body.stream ? sendStream : sendWhole)(response, opened, abort.signal);
+    await (request.stream ? sendStream : sendWhole)(response, opened, abort.signal);
     opened.ended({ outcome: "done" });
   } catch (error) {
     // Nobody is left to read an answer, and the upstream was told; that is an outcome, not an error.

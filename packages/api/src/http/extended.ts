@@ -3,12 +3,14 @@ import {
   type Content,
   completionRequest,
   content,
+  customFieldsOf,
   entityId,
   flattenParams,
   type JsonObject,
   jsonObject,
   notFound,
   ParleyError,
+  type WireMessage,
 } from "@parley/core";
 import { z } from "zod";
 
@@ -20,6 +22,7 @@ const parleyKeys = new Set([
   "message_ids",
   "parent_id",
   "user_message",
+  "parent_message",
   "assistant_message_id",
   "filter_ids",
   "tool_ids",
@@ -37,6 +40,19 @@ const parleyKeys = new Set([
   "params",
 ]);
 
+/** Keys that filters are told as they came. */
+const toldKeys = new Set([
+  "session_id",
+  "filter_ids",
+  "tool_ids",
+  "files",
+  "features",
+  "variables",
+  "folder_id",
+]);
+
+export type AskedAnswer = { model: string; answerId: string | null };
+
 /** Where an extended request belongs: a stored chat, new or not. */
 export type AskedChat = {
   /** Null: a new chat. */
@@ -48,7 +64,12 @@ export type AskedChat = {
   parentId: string | null | undefined;
   /** What is asked; null when an existing message is to be answered. */
   content: Content | null;
-  answerId: string | null;
+  /** Custom fields of the question. */
+  metadata: JsonObject;
+  /** Said after the chat's messages. */
+  closing: WireMessage[];
+  /** One for each model that is to answer. */
+  answers: [AskedAnswer, ...AskedAnswer[]];
   /** The answer that is to be gone on with. */
   continueId: string | null;
 };
@@ -59,14 +80,26 @@ const userMessage = z.looseObject({
   parentId: entityId.nullish(),
   content: content.nullish(),
 });
+/** A list, or the older map from models to messages. */
+const messageIds = z.union([
+  z.array(z.looseObject({ model_id: z.string(), message_id: entityId })),
+  z
+    .record(z.string(), entityId)
+    .transform((map) =>
+      Object.entries(map).map(([model_id, message_id]) => ({ model_id, message_id })),
+    ),
+]);
 const extendedKeys = z.looseObject({
   chat_id: text,
   session_id: text,
   id: entityId.nullish(),
+  message_ids: messageIds.nullish(),
   parent_id: entityId.nullish(),
   assistant_message_id: entityId.nullish(),
   user_message: userMessage.nullish(),
+  parent_message: userMessage.nullish(),
   params: jsonObject.nullish(),
+  regeneration_prompt: z.string().nullish(),
 });
 
 /**
@@ -76,6 +109,8 @@ const extendedKeys = z.looseObject({
  */
 export function extended(body: CompletionRequest): {
   request: CompletionRequest;
+  /** For filters. */
+  told: JsonObject;
   chat: AskedChat | null;
 } {
   const parsed = extendedKeys.safeParse(body);
@@ -88,15 +123,24 @@ export function extended(body: CompletionRequest): {
   }
   const keys = parsed.data;
   const root: JsonObject = {};
+  const told: JsonObject = {};
   for (const [key, value] of Object.entries(jsonObject.parse(body))) {
     if (!parleyKeys.has(key)) root[key] = value;
+    else if (toldKeys.has(key) && value !== null) told[key] = value;
   }
   const request = completionRequest.parse(flattenParams(keys.params ?? {}, root));
+  const { regeneration_prompt: prompt } = keys;
+  const closing = prompt ? [{ role: "user", content: prompt }] : [];
+  const alone = { ...request, messages: [...request.messages, ...closing] };
   const chatId = keys.chat_id ?? "";
-  if (chatId.startsWith("local:")) return { request, chat: null };
+  const answers = answersIn(keys, request.model);
+  if (chatId.startsWith("local:")) {
+    const temporary = { ...told, chat_id: chatId, message_id: answers[0].answerId ?? "" };
+    return { request: alone, told: temporary, chat: null };
+  }
   if (chatId.startsWith("channel:")) throw notFound("channel");
   const begins = chatId === "" && "parent_id" in body && keys.parent_id == null;
-  if (chatId === "" && !begins) return { request, chat: null };
+  if (chatId === "" && !begins) return { request: alone, told, chat: null };
   if (chatId !== "" && !entityId.safeParse(chatId).success) throw notFound("chat");
   if (typeof request.n === "number" && request.n > 1) {
     throw new ParleyError(
@@ -105,20 +149,32 @@ export function extended(body: CompletionRequest): {
       { param: "n" },
     );
   }
-  const asked = keys.user_message ?? null;
+  const asked = keys.user_message ?? keys.parent_message ?? null;
   const parent = asked?.parentId ?? keys.parent_id;
   return {
     request,
+    told,
     chat: {
       chatId: chatId === "" ? null : chatId,
       inBackground: Boolean(keys.session_id),
       questionId: asked?.id ?? null,
       parentId: begins ? null : (parent ?? ("parent_id" in body ? null : undefined)),
       content: asked?.content ?? lastQuestion(request),
-      answerId: keys.id ?? null,
+      metadata: customFieldsOf(asked ?? {}),
+      closing,
+      answers,
       continueId: keys.assistant_message_id ?? null,
     },
   };
+}
+
+function answersIn(
+  { id, message_ids: ids }: Pick<z.infer<typeof extendedKeys>, "id" | "message_ids">,
+  model: string,
+): AskedChat["answers"] {
+  const named = (ids ?? []).map((each) => ({ model: each.model_id, answerId: each.message_id }));
+  const [first = { model, answerId: id ?? null }, ...others] = named;
+  return [first, ...others];
 }
 
 function lastQuestion({ messages }: CompletionRequest): Content | null {

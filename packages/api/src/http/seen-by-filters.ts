@@ -80,10 +80,6 @@ function outletBody({ route, request }: OpenedCompletion, said: string): JsonObj
   return {
     model: route.model.id,
     messages: [...asked, { role: "assistant", content: said }],
-    filter_ids: [],
-    chat_id: "",
-    session_id: "",
-    id: "",
   };
 }
 

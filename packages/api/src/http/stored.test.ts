@@ -1,9 +1,9 @@
 import { textOf } from "@parley/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { asking, asks } from "../testing/asking.ts";
 import { serveWorld } from "../testing/serve-world.ts";
 
-const asks = [{ role: "user", content: "What is a lease?" }];
 const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const accepted = z.object({
   status: z.literal(true),
@@ -18,22 +18,7 @@ describe("POST /api/chat/completions with the keys of the upstream document", ()
   });
   afterAll(() => world.stop());
 
-  const post = (body: object, who = "ada") =>
-    fetch(`${world.url}/api/chat/completions`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${who}` },
-      body: JSON.stringify({ model: "m", messages: asks, ...body }),
-    });
-
-  /** Sends, lets the upstream say this, and resolves with the answer to the caller. */
-  async function exchange(body: object, words: string[] = ["Hello", " there"], who = "ada") {
-    const pending = post(body, who);
-    const call = await world.nextCall();
-    await call.say(...words);
-    await call.finish({ usage: { completion_tokens: 2 } });
-    return { response: await pending, request: call.request };
-  }
-  const chatsOf = async (who: string) => (await world.chats.list(who, { limit: 100 })).chats.length;
+  const { post, exchange, begun, chatsOf } = asking(() => world);
 
   it("no chat_id and no parent_id: nothing is stored", async () => {
     const { response } = await exchange({ chat_id: "" });
@@ -79,17 +64,7 @@ describe("POST /api/chat/completions with the keys of the upstream document", ()
 
   describe("a stored chat", () => {
     const chatId = "kept";
-    beforeAll(async () => {
-      const started = world.services.turns.send(
-        { userId: "ada", name: "ada", email: "ada@example.org", role: "user", via: "session" },
-        { chatId, questionId: "q", parentId: null, content: "One", model: "m", answerId: "a" },
-      );
-      const call = await world.nextCall();
-      await call.say("First");
-      await call.finish();
-      await started;
-      await world.untilIdle(chatId);
-    });
+    beforeAll(() => begun(chatId));
 
     it("its own branch goes to the model, and the caller's system message", async () => {
       const { request } = await exchange({

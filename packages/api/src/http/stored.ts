@@ -6,30 +6,35 @@ import {
   type Message,
   ParleyError,
   parleyMetadataOf,
+  restoredError,
   textOf,
 } from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
-import type { AskedChat } from "./extended.ts";
+import type { AskedAnswer, AskedChat } from "./extended.ts";
 import { sendJson } from "./respond.ts";
 
-type Asked = { request: CompletionRequest; chat: AskedChat };
+type Asked = { request: CompletionRequest; told: JsonObject; chat: AskedChat };
 type Target = { chatId: string; messageId: string };
+type Begun = { target: Target; turnId: string };
 
 /**
  * A completion for a stored chat: the same turn that the page begins, with the same rights. It belongs
  * to the server: a caller that goes away does not end it.
  */
-export async function storedCompletion(call: HttpCall, { request, chat }: Asked): Promise<void> {
-  const { target, turnId } = await begin(call, { request, chat });
+export async function storedCompletion(call: HttpCall, asked: Asked): Promise<void> {
+  const { request, chat } = asked;
+  const [{ target, turnId }, ...others] = await begin(call, asked);
   const { chatId, messageId } = target;
   if (chat.inBackground) {
-    sendJson(call.response, 200, { status: true, task_ids: [turnId], chat_id: chatId });
+    const ids = [turnId, ...others.map((other) => other.turnId)];
+    sendJson(call.response, 200, { status: true, task_ids: ids, chat_id: chatId });
     return;
   }
   const { turns, chats } = call.services;
   const principal = principalOf(call);
   const running = turns.follow(principal, target);
-  const head = { id: messageId, created: Math.floor(Date.now() / 1_000), model: request.model };
+  const [{ model }] = chat.answers;
+  const head = { id: messageId, created: Math.floor(Date.now() / 1_000), model };
   if (!request.stream) {
     if (running !== null) for await (const _ of running);
     sendJson(call.response, 200, wholeOf(await chats.message(principal, target), head));
@@ -47,6 +52,8 @@ export async function storedCompletion(call: HttpCall, { request, chat }: Asked)
       object: "chat.completion.chunk",
       choices: [{ index: 0, delta, finish_reason: finish }],
     });
+  const first = selectedOf(await chats.message(principal, target));
+  if (first !== null) send(first);
   if (running !== null) {
     for await (const { content, reasoning } of running) {
       if (response.destroyed) return;
@@ -56,6 +63,9 @@ export async function storedCompletion(call: HttpCall, { request, chat }: Asked)
   }
   const message = await chats.message(principal, target);
   throwFailure(message);
+  // A filter may have sent the request to an arena after the answer had begun here.
+  const late = first === null ? selectedOf(message) : null;
+  if (late !== null) send(late);
   const { finishReason, usage } = parleyMetadataOf(message.metadata);
   const toolCalls = toolCallsOf(message);
   if (toolCalls.length > 0) {
@@ -63,51 +73,62 @@ export async function storedCompletion(call: HttpCall, { request, chat }: Asked)
   }
   chunk({}, finishReason ?? "stop");
   if (usage !== undefined) {
-    send({ ...head, object: "chat.completion.chunk", choices: [], usage, ...selectedOf(message) });
+    send({ ...head, object: "chat.completion.chunk", choices: [], usage });
   }
   response.end("data: [DONE]\n\n");
 }
 
-/** Begins the turn that was asked for. Rejects for a chat that is absent or somebody else's. */
-async function begin(
-  call: HttpCall,
-  { request, chat }: Asked,
-): Promise<{ target: Target; turnId: string }> {
-  const { chats, turns } = call.services;
+/** Begins the turns that were asked for. Rejects for a chat that is absent or somebody else's. */
+async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[Begun, ...Begun[]]> {
+  const { chats, turns, pipeline } = call.services;
   const principal = principalOf(call);
-  const { model, messages, stream: _stream, stream_options: _options, ...rest } = request;
+  const { model: _model, messages, stream: _stream, stream_options: _options, ...rest } = request;
   // Of what the caller sends, the chat's own messages stand instead of all but the instructions.
   const system = messages.filter(({ role }) => role === "system" || role === "developer");
-  const options = { keys: jsonObject.parse(rest), system };
+  const options = { keys: jsonObject.parse(rest), system, closing: chat.closing, told };
   const known = chat.chatId === null ? null : await chats.requireOwn(principal, chat.chatId);
   const chatId = known?.id ?? randomUUID();
   if (chat.continueId !== null) {
-    const messageId = chat.continueId;
-    const { turnId } = await turns.resume(principal, { chatId, messageId });
-    return { target: { chatId, messageId }, turnId };
+    const target = { chatId, messageId: chat.continueId };
+    return [{ target, turnId: (await turns.resume(principal, { ...target, options })).turnId }];
   }
-  const answerId = chat.answerId ?? randomUUID();
-  const target = { chatId, messageId: answerId };
+  const [first, ...others] = chat.answers;
+  if (others.length > 0 && !chat.inBackground) {
+    throw new ParleyError(
+      "invalid_request",
+      "Several answers at once can't be sent in one response: send a session_id, and follow them in the chat.",
+      { param: "message_ids" },
+    );
+  }
+  // All of them begin, or none.
+  for (const { model } of others) await pipeline.route(principal, model);
   const questionId = chat.questionId ?? randomUUID();
-  if (
-    known !== null &&
-    chat.questionId !== null &&
-    (await chats.has(principal, chatId, questionId))
-  ) {
-    const again = { chatId, questionId, model, answerId, options };
-    return { target, turnId: (await turns.regenerate(principal, again)).turnId };
-  }
-  if (chat.content === null) {
-    throw new ParleyError("invalid_request", "Send a message of the user to answer.", {
-      param: "messages",
+  const again = async ({ model, answerId }: AskedAnswer): Promise<Begun> => {
+    const target = { chatId, messageId: answerId ?? randomUUID() };
+    const asked = { chatId, questionId, model, answerId: target.messageId, options };
+    return { target, turnId: (await turns.regenerate(principal, asked)).turnId };
+  };
+  const isThere =
+    known !== null && chat.questionId !== null && (await chats.has(principal, chatId, questionId));
+  const begun: [Begun, ...Begun[]] = [isThere ? await again(first) : await send(first)];
+  for (const other of others) begun.push(await again(other));
+  return begun;
+
+  async function send({ model, answerId }: AskedAnswer): Promise<Begun> {
+    const { content, metadata } = chat;
+    if (content === null) {
+      throw new ParleyError("invalid_request", "Send a message of the user to answer.", {
+        param: "messages",
+      });
+    }
+    const parentId = chat.parentId === undefined ? (known?.currentId ?? null) : chat.parentId;
+    const target = { chatId, messageId: answerId ?? randomUUID() };
+    const { turnId } = await turns.send(principal, {
+      ...{ chatId, questionId, parentId, content, metadata, model },
+      ...{ answerId: target.messageId, options },
     });
+    return { target, turnId };
   }
-  const parentId = chat.parentId === undefined ? (known?.currentId ?? null) : chat.parentId;
-  const { content } = chat;
-  const sent = await turns.send(principal, {
-    ...{ chatId, questionId, parentId, content, model, answerId, options },
-  });
-  return { target, turnId: sent.turnId };
 }
 
 function wholeOf(message: Message, head: JsonObject): JsonObject {
@@ -141,15 +162,15 @@ function toolCallsOf({ metadata }: Message): JsonObject[] {
 }
 
 /** Which model of an arena answered, where that may be told. */
-function selectedOf({ metadata }: Message): JsonObject {
+function selectedOf({ metadata }: Message): JsonObject | null {
   const { selectedModelId } = metadata;
-  return typeof selectedModelId === "string" ? { selected_model_id: selectedModelId } : {};
+  return typeof selectedModelId === "string" ? { selected_model_id: selectedModelId } : null;
 }
 
 function throwFailure({ status, metadata }: Message): void {
   if (status !== "error") return;
   const { error } = parleyMetadataOf(metadata);
-  throw new ParleyError("upstream_error", error?.message ?? "The answer failed.", {
-    ...(error === undefined ? {} : { status: error.status, upstreamCode: error.code }),
-  });
+  throw error === undefined
+    ? new ParleyError("upstream_error", "The answer failed.")
+    : restoredError(error);
 }

@@ -45,11 +45,15 @@ function principalFor(authorization: string | null): Principal | null {
   return { userId, name: userId, email: `${userId}@example.org`, role, via: "session" };
 }
 
+export type ServeWorldOptions = { direct?: Partial<DirectLimits>; upstream?: ScriptedUpstream };
+
 /** All of the API over real HTTP and sockets, on repositories in memory and a scripted upstream. */
-export async function serveWorld({ direct: limits = {} }: { direct?: Partial<DirectLimits> } = {}) {
+export async function serveWorld({
+  direct: limits = {},
+  upstream = new ScriptedUpstream(["m"]),
+}: ServeWorldOptions = {}) {
   const io = new Server({ serveClient: false });
   const publisher = socketPublisher(io);
-  const upstream = new ScriptedUpstream(["m"]);
   const direct = createDirect({ io, clock: systemClock, log: silentLog, limits });
   const chats = memoryChats();
   const connections = memoryConnections();

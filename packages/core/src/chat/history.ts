@@ -42,6 +42,12 @@ export type History = z.infer<typeof history>;
 
 const ownKeys = new Set(Object.keys(ownShape));
 
+/** The keys of a message of a history that have no column: its custom fields. */
+export function customFieldsOf(message: Record<string, unknown>): JsonObject {
+  const others = Object.entries(message).filter(([key]) => !ownKeys.has(key));
+  return jsonObject.parse(Object.fromEntries(others));
+}
+
 /** `messages` in order of creation. */
 export function toHistory(messages: Message[], currentId: string | null): History {
   const childrenIds = new Map<string | null, string[]>();
@@ -132,8 +138,7 @@ function imported(
   chatId: string,
 ): Message {
   const { $parley: kept } = message;
-  const others = Object.entries(message).filter(([key]) => !ownKeys.has(key));
-  const metadata = jsonObject.parse({ ...Object.fromEntries(others), ...kept?.metadata });
+  const metadata = { ...customFieldsOf(message), ...kept?.metadata };
   return {
     chatId,
     id: message.id,

@@ -54,7 +54,12 @@ export const parleyMetadata = z.looseObject({
     .optional(),
   usage: jsonObject.optional(),
   toolCalls: z.array(jsonObject).optional(),
-  error: z.looseObject({ code: z.string(), message: z.string(), status: z.number() }).optional(),
+  error: z
+    .looseObject({
+      ...{ code: z.string(), message: z.string(), status: z.number() },
+      retryAfter: z.string().optional(),
+    })
+    .optional(),
 });
 export type ParleyMetadata = z.infer<typeof parleyMetadata>;
 

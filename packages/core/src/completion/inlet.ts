@@ -61,14 +61,14 @@ export async function throughInlets(options: InletOptions): Promise<Filtered> {
 }
 
 /** What filters are told beside the request itself. */
-function metadataOf({ principal, request, place, task }: CompletionCall, { model }: Route) {
+function metadataOf({ principal, request, place, told, task }: CompletionCall, { model }: Route) {
   const own = jsonObject.safeParse(request.metadata);
   const metadata: JsonObject = {
     ...(own.success ? own.data : {}),
+    ...{ chat_id: "", message_id: "", session_id: "", filter_ids: [] },
+    ...told,
+    ...(place === undefined ? {} : { chat_id: place.chatId, message_id: place.messageId }),
     user_id: principal.userId,
-    chat_id: place?.chatId ?? "",
-    message_id: place?.messageId ?? "",
-    session_id: "",
     model: { id: model.id, name: model.name },
     ...(task === undefined ? {} : { task }),
   };

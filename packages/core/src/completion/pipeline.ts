@@ -31,6 +31,8 @@ export type CompletionCall = {
   place?: Place;
   /** A filter sends the request to another model; what this keeps is kept before that is asked. */
   onMoved?: (route: Route) => Promise<void>;
+  /** What the caller says beside the request: filters are told, the model's server is not. */
+  told?: JsonObject;
   /** What Parley asks for itself: "title_generation", "tags_generation", …; filters are told. */
   task?: string;
   trace?: Trace;
@@ -60,7 +62,10 @@ export type CompletionEnd = {
   usage?: JsonObject | null;
 };
 
-/** Shows a whole answer to the filters that want it; resolves with what they made of `body`. */
+/**
+ * Shows a whole answer to the filters that want it, and tells them where it belongs; resolves with
+ * what they made of `body`.
+ */
 export type Outlet = (body: JsonObject, signal: AbortSignal) => Promise<JsonObject>;
 
 /** The one way to a completion, for every caller: chat page, API client, title task. */
@@ -184,14 +189,19 @@ function note(route: Route, trace: Trace): void {
 }
 
 function outletOf(
-  { principal }: CompletionCall,
+  { principal, place, told = {} }: CompletionCall,
   { filters }: Filtered,
   trace: Trace,
 ): Outlet | null {
   if (filters.length === 0) return null;
   const ordered = outletOrder(filters);
+  const { session_id = "", filter_ids = [], chat_id = "", message_id = "" } = told;
+  const where = place ?? { chatId: chat_id, messageId: message_id };
   return async (shown, signal) => {
-    let body = shown;
+    let body: JsonObject = {
+      ...shown,
+      ...{ chat_id: where.chatId, id: where.messageId, session_id, filter_ids },
+    };
     for (const filter of ordered) {
       body = await runFilter(filter, { principal, hook: "outlet", body, signal, trace });
     }

@@ -1,4 +1,5 @@
 import type { Principal } from "../identity.ts";
+import type { JsonObject } from "../json.ts";
 import type { WireMessage } from "./wire.ts";
 
 /** What a system prompt may refer to, as `{{NAME}}`. */
@@ -43,12 +44,28 @@ export function withSystem(
   if (first === undefined || !isSystem(first)) {
     return [{ role: "system", content: system }, ...kept];
   }
-  const { content } = first;
-  if (Array.isArray(content)) {
-    return [{ ...first, content: [{ type: "text", text: system }, ...content] }, ...others];
-  }
-  const own = content ?? "";
-  return [{ ...first, content: own === "" ? system : `${system}\n\n${own}` }, ...others];
+  return [{ ...first, content: joined(system, first.content) }, ...others];
+}
+
+/** All system messages as one, at the top: many models' templates take no other. */
+export function oneSystem(messages: WireMessage[]): WireMessage[] {
+  const [first, ...more] = messages.filter(isSystem);
+  if (first === undefined || (more.length === 0 && messages[0] === first)) return messages;
+  const content = more.reduce<Content>((all, next) => joined(all, next.content), first.content);
+  return [{ ...first, content }, ...messages.filter((message) => !isSystem(message))];
+}
+
+type Content = WireMessage["content"];
+
+/** One content after the other: text after a blank line, parts as they are. */
+function joined(one: Content, other: Content): Content {
+  if (Array.isArray(one) || Array.isArray(other)) return [...partsOf(one), ...partsOf(other)];
+  return [one ?? "", other ?? ""].filter((text) => text !== "").join("\n\n");
+}
+
+function partsOf(content: Content): JsonObject[] {
+  if (Array.isArray(content)) return content;
+  return content ? [{ type: "text", text: content }] : [];
 }
 
 function isSystem({ role }: WireMessage): boolean {

@@ -33,10 +33,6 @@ export async function showToFilters(turn: Turn, { outlet, chats, model }: Parts)
   const body: JsonObject = {
     model,
     messages: [...before.map(asFilterSees), answer],
-    filter_ids: [],
-    chat_id: chatId,
-    session_id: "",
-    id: messageId,
   };
   const result = changedBody.safeParse(await outlet(body, turn.abort.signal));
   const messages = result.data?.messages ?? [];

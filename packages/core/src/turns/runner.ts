@@ -1,6 +1,7 @@
 import { summaryOf, type TerminalStatus } from "../chat/message.ts";
 import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
+import { oneSystem } from "../completion/system.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
@@ -123,7 +124,11 @@ export class TurnRunner {
       request: {
         ...options.keys,
         model: route.requestedId,
-        messages: [...(options.system ?? []), ...promptOf(branch, route.base.offers[0].connection)],
+        messages: oneSystem([
+          ...(options.system ?? []),
+          ...promptOf(branch, route.base.offers[0].connection),
+          ...(options.closing ?? []),
+        ]),
         stream: true,
         stream_options: { include_usage: true },
       },
@@ -132,6 +137,7 @@ export class TurnRunner {
       trace,
       place: { chatId, messageId },
       onMoved: (to) => this.#move(turn, to),
+      ...(options.told === undefined ? {} : { told: options.told }),
     });
     turn.reportEnd = opened.ended;
     for await (const chunk of answer.chunks()) {

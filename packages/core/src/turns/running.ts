@@ -20,6 +20,10 @@ export type TurnOptions = {
   keys?: JsonObject;
   /** Goes before the chat's own messages. */
   system?: WireMessage[];
+  /** Goes after them; it is not stored. */
+  closing?: WireMessage[];
+  /** What is said to filters only. */
+  told?: JsonObject;
 };
 
 /** A turn while it runs, in memory. */

@@ -132,7 +132,7 @@ export class Turns {
   /** Goes on with an answer that was stopped, interrupted or failed, after the text that is there. */
   async resume(
     principal: Principal,
-    input: { chatId: string; messageId: string; direct?: DirectChoice },
+    input: { chatId: string; messageId: string; options?: TurnOptions; direct?: DirectChoice },
   ): Promise<TurnOpened> {
     const { chats, newId } = this.#options;
     const before = await chats.message(principal.userId, input.chatId, input.messageId);
@@ -147,7 +147,8 @@ export class Turns {
     }
     const branch = await this.#branchUpTo(principal, input.chatId, input.messageId);
     const answer = await this.#branchMessage(principal, message);
-    const run = { principal, route, trace, turnId, message, branch, options: {} };
+    const { options = {} } = input;
+    const run = { principal, route, trace, turnId, message, branch, options };
     this.#run({ ...run, question: null, answer });
     return { answer, turnId };
   }

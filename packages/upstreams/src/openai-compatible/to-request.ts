@@ -1,9 +1,16 @@
 import type { CompletionRequest } from "@parley/core";
+import { toolResultsAsText } from "./vendors/changes.ts";
 import type { Target, Vendor } from "./vendors/vendor.ts";
 
-/** The call that carries a request: as it is, keys we don't know included, but for the vendor's changes. */
+/**
+ * The call that carries a request: as it is, keys we don't know included, but for the vendor's changes
+ * and the shape of tools' results.
+ */
 export function toRequest(request: CompletionRequest, vendor: Vendor, base: URL) {
-  const sent = (vendor.request ?? []).reduce((body, change) => change(body), request);
+  const sent = [toolResultsAsText, ...(vendor.request ?? [])].reduce(
+    (body, change) => change(body),
+    request,
+  );
   return {
     method: "POST",
     path: pathOf({ base, path: "/chat/completions", model: request.model }, vendor),

@@ -66,9 +66,13 @@ function codeOf(error: {
   return value === null || value === undefined ? null : String(value);
 }
 
-/** The report in the body of a refused request: JSON of a known shape, a page's title, or its text. */
+/**
+ * The report in the body of a refused request: JSON of a known shape, alone or as the first event of a
+ * stream, a page's title, or its text.
+ */
 export function reportOfBody(text: string): ErrorReport {
-  const known = parseJson(errorBody, text);
+  const event = /^data:(.*)$/m.exec(text)?.[1];
+  const known = parseJson(errorBody, event ?? text);
   if (known !== null) return known;
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
   if (title !== undefined) return { message: title.trim(), code: null };

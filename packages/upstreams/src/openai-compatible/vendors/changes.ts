@@ -1,4 +1,5 @@
 import type { CompletionRequest, WireMessage } from "@parley/core";
+import { z } from "zod";
 import type { RequestChange } from "./vendor.ts";
 
 /** Sends a key by the name that the server knows; what has that name already stays. */
@@ -35,6 +36,16 @@ export function eachMessage(change: (message: WireMessage) => WireMessage): Requ
     return same ? request : { ...request, messages };
   };
 }
+
+const onlyText = z.array(z.strictObject({ type: z.literal("text"), text: z.string() }));
+
+/** Many servers take no parts in a tool's result. What is more than text stays as it is. */
+export const toolResultsAsText = eachMessage((message) => {
+  if (message.role !== "tool") return message;
+  const parts = onlyText.safeParse(message.content);
+  if (!parts.success) return message;
+  return { ...message, content: parts.data.map(({ text }) => text).join("\n\n") };
+});
 
 /** `developer` is a role of OpenAI's newer models only. */
 export const developerAsSystem = eachMessage((message) =>
