@@ -36,7 +36,8 @@ export async function test({ databaseUrl, rest }) {
   const programmes = proofNames();
   const given = databaseUrl ?? process.env.TEST_DATABASE_URL;
   const onSecond = !given && process.env.PARLEY_TEST_POSTGRES === "install";
-  const steps = BOOTSTRAP_STEPS + CHECK_STEPS + OTHER_STEPS + (onSecond ? 2 : 0) + programmes.length;
+  const steps =
+    BOOTSTRAP_STEPS + CHECK_STEPS + OTHER_STEPS + (onSecond ? 2 : 0) + programmes.length;
   const progress = createProgress(steps);
   /** @type {Outcome[]} */
   const outcomes = [];
