@@ -22,6 +22,7 @@ export * from "./identity.ts";
 export * from "./json.ts";
 export * from "./models/access.ts";
 export * from "./models/arena.ts";
+export * from "./models/change.ts";
 export * from "./models/connections.ts";
 export * from "./models/definition.ts";
 export * from "./models/eligibility.ts";

@@ -1,4 +1,4 @@
-import { arenaRules, modelDefinition, modelId, userRole } from "@parley/core";
+import { arenaRules, modelChange, modelDefinition, modelId, userRole } from "@parley/core";
 import { z } from "zod";
 import { adminProcedure, memberProcedure, router } from "./base.ts";
 
@@ -16,6 +16,14 @@ export const modelsRouter = router({
     models: ctx.services.models.list(ctx.principal),
     problems: ctx.services.models.problems(),
   })),
+
+  /** The presets and arenas that the caller may change. */
+  mine: memberProcedure.query(({ ctx }) => ctx.services.modelAdmin.changeable(ctx.principal)),
+
+  /** Changes what is named of one of those. */
+  change: memberProcedure
+    .input(modelChange)
+    .mutation(({ ctx, input }) => ctx.services.modelAdmin.change(ctx.principal, input)),
 
   /** Everything there is, with what was decided about it. */
   manage: adminProcedure.query(({ ctx }) => ctx.services.modelAdmin.list(ctx.principal)),

@@ -1,3 +1,4 @@
+import type { Principal } from "@parley/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { serveWorld } from "../testing/serve-world.ts";
@@ -11,6 +12,8 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "setup.state": { type: "query" },
   "me.get": { type: "query" },
   "models.list": { type: "query" },
+  "models.mine": { type: "query" },
+  "models.change": { type: "mutation", input: { kind: "preset", id: "adas", name: "Bob's" } },
   "models.manage": { type: "query" },
   "models.create": { type: "mutation", input: preset },
   "models.replace": { type: "mutation", input: preset },
@@ -73,6 +76,10 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "keys.create": { type: "mutation", input: { name: "k", expiresInDays: null } },
   "keys.revoke": { type: "mutation", input: { id: "x" } },
 };
+const root: Principal = {
+  ...{ userId: "root", name: "root", email: "root@example.org" },
+  ...{ role: "admin", via: "session" },
+};
 const failure = z.object({ error: z.object({ data: z.object({ parley: z.unknown() }) }) });
 
 describe("procedures, called by the wrong person", () => {
@@ -87,6 +94,13 @@ describe("procedures, called by the wrong person", () => {
       content: "Secret",
       model: "m",
       answerId: "a",
+    });
+    await call("models.create", "root", {
+      ...{ kind: "preset", id: "adas", name: "Ada's", baseModelId: "m", system: "Secret" },
+      grants: [
+        { to: "user", id: "ada", permission: "write" },
+        { to: "user", id: "bob", permission: "read" },
+      ],
     });
   });
   afterAll(() => world.stop());
@@ -118,7 +132,7 @@ describe("procedures, called by the wrong person", () => {
 
   it.each(
     guarded.filter((path) =>
-      /^(connections|pipelines|people|settings|groups|models\.(?!list))/.test(path),
+      /^(connections|pipelines|people|settings|groups|models\.(?!list|mine|change))/.test(path),
     ),
   )("%s refuses who is no admin", async (path) => {
     expect((await call(path, "bob", inputs[path]?.input)).status).toBe(403);
@@ -140,6 +154,43 @@ describe("procedures, called by the wrong person", () => {
         }
       }
       expect(JSON.stringify(await world.chats.messages("ada", "theirs"))).toBe(before);
+    },
+  );
+
+  it("models.change says of a model that is not theirs to change what it says of none", async () => {
+    const change = { kind: "preset", id: "adas", name: "Bob's" };
+    const [theirs, none] = [
+      await call("models.change", "bob", change),
+      await call("models.change", "bob", { ...change, id: "nothing" }),
+    ];
+    expect(theirs.status).toBe(404);
+    expect(failure.parse(theirs.body)).toEqual(failure.parse(none.body));
+    expect(await world.services.modelAdmin.list(root)).toMatchObject([
+      { info: { id: "m" } },
+      { definition: { id: "adas", name: "Ada's" } },
+    ]);
+  });
+
+  it("models.mine has what is theirs to change, without grants, and nothing for who may only use it", async () => {
+    expect((await call("models.mine", "bob")).body).toEqual({ result: { data: [] } });
+    const mine = JSON.stringify((await call("models.mine", "ada")).body);
+    expect(mine).toContain('"system":"Secret"');
+    expect(mine).not.toMatch(/grants|ownerId|bob/);
+  });
+
+  it.each([{ grants: [] }, { ownerId: "ada" }, { enabled: false }, { meta: { filterIds: [] } }])(
+    "models.change refuses %o also where a model is theirs to change",
+    async (change) => {
+      const whole = { kind: "preset", id: "adas", ...change };
+      expect((await call("models.change", "ada", whole)).status).toBe(400);
+    },
+  );
+
+  it.each(["models.replace", "models.remove"])(
+    "%s is an admin's also where a model is theirs to change",
+    async (path) => {
+      const input = path === "models.remove" ? { id: "adas" } : { ...preset, id: "adas" };
+      expect((await call(path, "ada", input)).status).toBe(403);
     },
   );
 

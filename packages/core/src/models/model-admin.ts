@@ -2,6 +2,13 @@ import { notFound, ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
 import type { ModelRepository } from "../ports/models.ts";
 import { imagine, type Member, type Rolls } from "./arena.ts";
+import {
+  type ChangeableDefinition,
+  type ChangeableModel,
+  changeableDefinition,
+  changedBy,
+  type ModelChange,
+} from "./change.ts";
 import type { ArenaRules, ModelDefinition, NewModelDefinition } from "./definition.ts";
 import { type ManagedModel, refuseBadBase } from "./entries.ts";
 import type { AccessRow, ModelRegistry } from "./registry.ts";
@@ -11,7 +18,7 @@ export type AskedPerson = Pick<Principal, "userId" | "role">;
 
 type Parts = { definitions: ModelRepository; models: ModelRegistry; random: () => number };
 
-/** What an admin does with models, presets and arenas. */
+/** What admins do with models, presets and arenas, and others with those that they may change. */
 export class ModelAdmin {
   readonly #parts: Parts;
 
@@ -46,6 +53,30 @@ export class ModelAdmin {
     if (!replaced) throw notFound("model");
     await models.reload();
     return replaced;
+  }
+
+  /** Presets and arenas that the caller may change. */
+  async changeable(principal: Principal): Promise<ChangeableModel[]> {
+    admit("member", principal);
+    return this.#parts.models.changeable(principal);
+  }
+
+  /**
+   * Changes what is named and nothing else. Rejects with `not_found` when it is not there, not theirs
+   * to change, or would come to stand on what they may not use.
+   */
+  async change(principal: Principal, change: ModelChange): Promise<ChangeableDefinition> {
+    admit("member", principal);
+    const { definitions, models } = this.#parts;
+    const seen = models.seenBy(principal);
+    const changed = await definitions.change(change.id, (before) => {
+      const after = changedBy(seen, before, change);
+      refuseBadBase(after, models.entries);
+      return after;
+    });
+    if (changed === null || changed.kind === "upstream") throw notFound("model");
+    await models.reload();
+    return changeableDefinition(changed);
   }
 
   async remove(principal: Principal, id: string): Promise<void> {

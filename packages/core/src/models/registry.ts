@@ -7,6 +7,7 @@ import type { Log } from "../ports/runtime.ts";
 import type { Settings } from "../ports/settings.ts";
 import { type Subject, subjectOf } from "./access.ts";
 import { type ArenaHop, type Member, pick } from "./arena.ts";
+import { type ChangeableModel, changeableDefinition, mayChange, type Seen } from "./change.ts";
 import type { ArenaReveal, ArenaRules, ModelDefinition } from "./definition.ts";
 import { accessIn, type Catalogue, isOpen, type ModelAccess, membersIn } from "./eligibility.ts";
 import {
@@ -19,6 +20,7 @@ import {
   type ModelEntry,
   type ModelInfo,
   managedGone,
+  type Trouble,
   troubleOf,
 } from "./entries.ts";
 import type { ConnectionProblem, Offer } from "./offers.ts";
@@ -47,6 +49,12 @@ export type ModelRegistryOptions = {
 
 /** What somebody can do with a model, and why. */
 export type AccessRow = { id: string; name: string; kind: ModelEntry["kind"]; access: ModelAccess };
+
+/** What those learn who may change a model, but not use what it stands on. */
+const standsOnClosed: Trouble = {
+  kind: "unavailable",
+  sentence: "It stands on a model that is not open to you.",
+};
 
 /** Every model there is, and who may use it. Decisions are kept in memory: routing asks no database. */
 export class ModelRegistry {
@@ -125,6 +133,24 @@ export class ModelRegistry {
       .filter(({ id }) => !this.#catalogue.entries.has(id))
       .map(managedGone);
     return [...present, ...gone];
+  }
+
+  /** All models, as they are for somebody now. */
+  seenBy(person: Pick<Principal, "userId" | "role">): Seen {
+    return { catalogue: this.#catalogue, subject: this.#subject(person) };
+  }
+
+  /** The presets and arenas that somebody may change, without what is for admins only. */
+  changeable(principal: Principal): ChangeableModel[] {
+    const seen = this.seenBy(principal);
+    return [...this.#catalogue.entries.values()].flatMap((entry) => {
+      if (entry.definition === null || !mayChange(seen, entry.definition)) return [];
+      const definition = changeableDefinition(entry.definition);
+      const info = accessIn(seen.catalogue, entry, seen.subject).allowed
+        ? this.#info(entry, seen.subject)
+        : infoOf(entry, null, standsOnClosed);
+      return [{ info: { ...info, meta: definition.meta }, definition }];
+    });
   }
 
   /** Every model with what somebody may do with it, and why. */

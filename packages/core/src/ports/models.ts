@@ -20,6 +20,14 @@ export interface ModelRepository {
    * there, can't be read, or is of another kind.
    */
   replace(definition: NewModelDefinition): Promise<ModelDefinition | null>;
+  /**
+   * Replaces what `edit` makes of the definition, the grants not, so that nothing is lost that others
+   * write meanwhile. What `edit` throws is passed on, and nothing is changed. Null as for `replace`.
+   */
+  change(
+    id: string,
+    edit: (before: ModelDefinition) => NewModelDefinition,
+  ): Promise<ModelDefinition | null>;
   remove(id: string): Promise<boolean>;
 }
 

@@ -50,6 +50,15 @@ export function memoryModels({
       const { ownerId, createdAt } = before;
       return write({ ...definition, ownerId, createdAt, updatedAt: now() });
     },
+    async change(id, edit) {
+      const row = rows.get(id);
+      if (row === undefined) return null;
+      const before = read(row);
+      const after = edit(structuredClone(before));
+      if (after.kind !== before.kind) return null;
+      const { grants, ownerId, createdAt } = before;
+      return write({ ...after, id, grants, ownerId, createdAt, updatedAt: now() });
+    },
     remove: async (id) => rows.delete(id),
   };
 }

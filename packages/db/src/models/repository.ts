@@ -77,18 +77,25 @@ export class StoredModels implements ModelRepository {
     return transact(this.#store, async (runner) => {
       const wanted = { grants: definition.grants ?? [], ownerId: null };
       const { grants } = await principalsThere(runner, wanted);
-      await runner.$queryRaw(Prisma.sql`SELECT id FROM models WHERE id = ${id} FOR NO KEY UPDATE`);
-      const before = await this.#find(runner, id);
+      const before = await this.#lock(runner, id);
       if (before?.kind !== kind) return null;
-      const columns = columnsOf(definition);
-      await runner.$executeRaw(Prisma.sql`
-        UPDATE models SET name = ${columns.name}, description = ${columns.description},
-          base_model_id = ${columns.baseModelId}, enabled = ${columns.enabled},
-          hidden = ${columns.hidden}, restricted = ${columns.restricted}, data = ${columns.data},
-          updated_at = ${timestamp(this.#store.now())}
-        WHERE id = ${id}`);
+      await this.#update(runner, definition);
       await runner.modelGrant.deleteMany({ where: { modelId: id } });
       await this.#grant(runner, id, grants);
+      return this.#find(runner, id);
+    });
+  }
+
+  change(
+    id: string,
+    edit: (before: ModelDefinition) => NewModelDefinition,
+  ): Promise<ModelDefinition | null> {
+    return transact(this.#store, async (runner) => {
+      const before = await this.#lock(runner, id);
+      if (before === null) return null;
+      const after = edit(before);
+      if (after.kind !== before.kind) return null;
+      await this.#update(runner, { ...after, id: before.id, grants: before.grants });
       return this.#find(runner, id);
     });
   }
@@ -96,6 +103,23 @@ export class StoredModels implements ModelRepository {
   async remove(id: string): Promise<boolean> {
     const { count } = await this.#store.prisma.modelDefinition.deleteMany({ where: { id } });
     return count === 1;
+  }
+
+  /** The definition, which nobody else changes until the transaction ends. */
+  async #lock(runner: Runner, id: string): Promise<ModelDefinition | null> {
+    const where = Prisma.sql`WHERE id = ${storableText(id)}`;
+    await runner.$queryRaw(Prisma.sql`SELECT id FROM models ${where} FOR NO KEY UPDATE`);
+    return this.#find(runner, id);
+  }
+
+  async #update(runner: Runner, definition: NewModelDefinition): Promise<void> {
+    const columns = columnsOf(definition);
+    await runner.$executeRaw(Prisma.sql`
+      UPDATE models SET name = ${columns.name}, description = ${columns.description},
+        base_model_id = ${columns.baseModelId}, enabled = ${columns.enabled},
+        hidden = ${columns.hidden}, restricted = ${columns.restricted}, data = ${columns.data},
+        updated_at = ${timestamp(this.#store.now())}
+      WHERE id = ${definition.id}`);
   }
 
   async #find(runner: Runner, id: string): Promise<ModelDefinition | null> {

@@ -13,6 +13,7 @@ import {
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useOwnModels } from "./use-own-models.ts";
 
 type Place = {
   href: string;
@@ -21,6 +22,7 @@ type Place = {
 };
 
 const own: Place[] = [{ href: "/settings", name: "account", icon: CircleUser }];
+const ownModels: Place = { href: "/settings/models", name: "models", icon: Boxes };
 const forAdmins: Place[] = [
   { href: "/admin/connections", name: "connections", icon: Cable },
   { href: "/admin/models", name: "models", icon: Boxes },
@@ -30,11 +32,20 @@ const forAdmins: Place[] = [
   { href: "/admin/settings", name: "server", icon: SlidersHorizontal },
 ];
 
-/** On phones a row to slide, else a column. */
 export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
+  return isAdmin ? <Places places={[...own, ...forAdmins]} /> : <OwnPlaces />;
+}
+
+/** Models are among them for whoever may change one. */
+function OwnPlaces() {
+  const { data = [] } = useOwnModels();
+  return <Places places={data.length === 0 ? own : [...own, ownModels]} />;
+}
+
+/** On phones a row to slide, else a column. */
+function Places({ places }: { places: Place[] }) {
   const t = useTranslations("common.nav");
   const path = usePathname();
-  const places = isAdmin ? [...own, ...forAdmins] : own;
   return (
     <nav
       aria-label={t("label")}

@@ -136,6 +136,50 @@ function describeDefinitions(open: () => ModelsUnderTest): void {
     });
   });
 
+  it("changes what is made of a definition, and keeps its grants, owner and time of creation", async () => {
+    const { models, addUser } = open();
+    const ownerId = await addUser();
+    const grants: Grant[] = [{ to: "user", id: ownerId, permission: "write" }];
+    const first = await models.create({ ...preset("changed"), grants }, ownerId);
+    const { createdAt = 0 } = first ?? {};
+    const seen: unknown[] = [];
+    const changed = await models.change("changed", (before) => {
+      seen.push(before);
+      return { ...before, name: "New", description: null, grants: [] };
+    });
+    expect(seen).toEqual([first]);
+    expect(changed).toEqual({ ...first, name: "New", updatedAt: expect.any(Number) });
+    expect(changed?.updatedAt).toBeGreaterThan(createdAt);
+    expect(await models.find("changed")).toEqual(changed);
+  });
+
+  it("loses no change of many at once", async () => {
+    const { models } = open();
+    await models.create(preset("counted", { description: "" }), null);
+    const add = (letter: string) =>
+      models.change("counted", (before) => ({
+        ...before,
+        description: `${before.description ?? ""}${letter}`,
+      }));
+    await Promise.all([..."abcdef"].map(add));
+    const { description } = (await models.find("counted")) ?? {};
+    expect([...(description ?? "")].toSorted().join("")).toBe("abcdef");
+  });
+
+  it("changes nothing that is not there, becomes another kind or is refused", async () => {
+    const { models } = open();
+    expect(await models.change("never-made", (before) => before)).toBeNull();
+    const before = await models.create(preset("steady"), null);
+    const upstream = modelDefinition.parse({ kind: "upstream", id: "steady" });
+    expect(await models.change("steady", () => upstream)).toBeNull();
+    const refusal = new Error("no");
+    const refused = models.change("steady", () => {
+      throw refusal;
+    });
+    await expect(refused).rejects.toBe(refusal);
+    expect(await models.find("steady")).toEqual(before);
+  });
+
   it("removes what is there, once", async () => {
     const { models } = open();
     const grants: Grant[] = [{ to: "everyone", permission: "read" }];

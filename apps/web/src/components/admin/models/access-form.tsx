@@ -1,5 +1,6 @@
 "use client";
 
+import type { Settings } from "@parley/core";
 import { useTranslations } from "next-intl";
 import { Choice } from "#components/ui/choice.tsx";
 import type { FormProps } from "./form.ts";
@@ -7,8 +8,12 @@ import { GrantsList } from "./grants-list.tsx";
 
 const modes = ["default", "everyone", "some", "admins"] as const;
 
+type AccessFormProps = Pick<FormProps, "draft" | "set" | "problems"> & {
+  modelAccess: Settings["modelAccess"];
+};
+
 /** Who may use a model. */
-export function AccessForm({ draft, set, problems, modelAccess }: FormProps) {
+export function AccessForm({ draft, set, problems, modelAccess }: AccessFormProps) {
   const t = useTranslations("models.grants");
   const access = useTranslations("models.access");
   const problemText = useTranslations("models.problem");

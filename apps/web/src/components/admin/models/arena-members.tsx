@@ -10,7 +10,7 @@ import { optionOf } from "./list.ts";
 const modes = ["include", "exclude"] as const;
 
 /** Which models compete: those that are named, or all but those. */
-export function ArenaMembers({ draft, set, problems, model, models }: FormProps) {
+export function ArenaMembers({ draft, set, problems, model, models, isAdmin }: FormProps) {
   const t = useTranslations("models.arena");
   const problemText = useTranslations("models.problem");
   const { rules } = draft;
@@ -24,7 +24,7 @@ export function ArenaMembers({ draft, set, problems, model, models }: FormProps)
       .map(optionOf),
     ...modelIds
       .filter((id) => !isThere.has(id))
-      .map((id) => ({ id, label: id, note: t("missing") })),
+      .map((id) => ({ id, label: id, note: t(isAdmin ? "missing" : "notYours") })),
   ];
   return (
     <>

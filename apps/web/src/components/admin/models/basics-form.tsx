@@ -16,6 +16,7 @@ export function BasicsForm({
   problems,
   model,
   models,
+  isAdmin,
   autoFocus,
 }: FormProps & { autoFocus: boolean }) {
   const t = useTranslations("models.basics");
@@ -44,7 +45,7 @@ export function BasicsForm({
         onChange={(name) => set({ name })}
         error={said(problems.name)}
       />
-      {isUpstream ? null : (
+      {isUpstream || !isAdmin ? null : (
         <TextField
           label={fields("id")}
           description={t("idHint")}
@@ -77,18 +78,22 @@ export function BasicsForm({
         value={draft.description}
         onChange={(description) => set({ description })}
       />
-      <Switch
-        label={t("enabled")}
-        description={t("enabledHint")}
-        isSelected={draft.enabled}
-        onChange={(enabled) => set({ enabled })}
-      />
-      <Switch
-        label={t("hidden")}
-        description={t("hiddenHint")}
-        isSelected={draft.hidden}
-        onChange={(hidden) => set({ hidden })}
-      />
+      {isAdmin ? (
+        <>
+          <Switch
+            label={t("enabled")}
+            description={t("enabledHint")}
+            isSelected={draft.enabled}
+            onChange={(enabled) => set({ enabled })}
+          />
+          <Switch
+            label={t("hidden")}
+            description={t("hiddenHint")}
+            isSelected={draft.hidden}
+            onChange={(hidden) => set({ hidden })}
+          />
+        </>
+      ) : null}
     </>
   );
 }

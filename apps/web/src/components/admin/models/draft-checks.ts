@@ -55,7 +55,7 @@ function flat(definition: NewDefinition): Record<string, unknown> {
 }
 
 /** The same text for values that hold the same, in whatever order their keys stand. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     isObject(inner) ? Object.fromEntries(Object.entries(inner).toSorted(byKey)) : inner,
   );

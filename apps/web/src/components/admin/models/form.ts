@@ -1,4 +1,3 @@
-import type { Settings } from "@parley/core";
 import type { Draft } from "./draft.ts";
 import type { DraftProblems } from "./draft-checks.ts";
 import type { ManagedModel } from "./types.ts";
@@ -10,6 +9,8 @@ export type FormProps = {
   problems: DraftProblems;
   /** Null while it is being made. */
   model: ManagedModel | null;
+  /** What it may stand on, or choose among. */
   models: ManagedModel[];
-  modelAccess: Settings["modelAccess"];
+  /** Others don't get to see what they can't change. */
+  isAdmin: boolean;
 };

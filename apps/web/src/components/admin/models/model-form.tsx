@@ -1,19 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { type TabPart, Tabs } from "#components/ui/tabs.tsx";
-import { AccessForm } from "./access-form.tsx";
 import { ArenaMembers } from "./arena-members.tsx";
-import { ArenaRolls } from "./arena-rolls.tsx";
 import { ArenaRulesForm } from "./arena-rules.tsx";
 import { BasicsForm } from "./basics-form.tsx";
 import { BehaviourForm } from "./behaviour-form.tsx";
 import type { DraftProblems } from "./draft-checks.ts";
-import { Eligible } from "./eligible.tsx";
 import type { FormProps } from "./form.ts";
 import { NotesForm } from "./notes-form.tsx";
-import { usePreview } from "./use-preview.ts";
 
 type TabId = "basics" | "behaviour" | "notes" | "members" | "rules" | "access";
 
@@ -29,12 +25,19 @@ const tabOf: Record<keyof DraftProblems, TabId> = {
 };
 
 /** `tries`: how often saving was tried. */
-type ModelFormProps = FormProps & { tries: number; autoFocus: boolean };
+export type ModelFormProps = FormProps & { tries: number; autoFocus: boolean };
 
-export function ModelForm({ tries, autoFocus, ...form }: ModelFormProps) {
+/** What only admins have: below an arena's members, below its rules, and a part of its own. */
+export type AdminParts = Record<"members" | "rules" | "access", ReactNode>;
+
+export function ModelForm({
+  tries,
+  autoFocus,
+  forAdmins,
+  ...form
+}: ModelFormProps & { forAdmins?: AdminParts }) {
   const t = useTranslations("models");
   const [tab, setTab] = useState<TabId>("basics");
-  const preview = usePreview(form);
   const wrong = new Set(wrongKeys(form.problems).map((key) => tabOf[key]));
   const part = (id: TabId, content: TabPart<TabId>["content"]): TabPart<TabId> => ({
     id,
@@ -42,7 +45,7 @@ export function ModelForm({ tries, autoFocus, ...form }: ModelFormProps) {
     isWrong: wrong.has(id),
     content,
   });
-  const parts =
+  const own =
     form.draft.kind === "arena"
       ? [
           part("basics", <BasicsForm {...form} autoFocus={autoFocus} />),
@@ -50,24 +53,23 @@ export function ModelForm({ tries, autoFocus, ...form }: ModelFormProps) {
             "members",
             <>
               <ArenaMembers {...form} />
-              <Eligible {...preview} models={form.models} />
+              {forAdmins?.members}
             </>,
           ),
           part(
             "rules",
             <>
               <ArenaRulesForm {...form} />
-              <ArenaRolls {...preview} models={form.models} />
+              {forAdmins?.rules}
             </>,
           ),
-          part("access", <AccessForm {...form} />),
         ]
       : [
           part("basics", <BasicsForm {...form} autoFocus={autoFocus} />),
           part("behaviour", <BehaviourForm {...form} />),
           part("notes", <NotesForm {...form} />),
-          part("access", <AccessForm {...form} />),
         ];
+  const parts = forAdmins === undefined ? own : [...own, part("access", forAdmins.access)];
 
   // What has to be put right must be in sight, also when it stands in another part.
   const [firstWrong] = parts.filter(({ isWrong }) => isWrong).map(({ id }) => id);

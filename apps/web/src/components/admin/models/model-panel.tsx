@@ -1,53 +1,57 @@
 "use client";
 
-import type { Settings } from "@parley/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type ComponentType, type FormEvent, type ReactNode, useId, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
 import { notify } from "#components/ui/toast.tsx";
 import { submitForm } from "#lib/submit-form.ts";
-import { useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
-import { type Draft, definitionOf, draftOf } from "./draft.ts";
+import { type Draft, draftOf } from "./draft.ts";
 import { changedFields, draftProblems } from "./draft-checks.ts";
-import { ModelForm } from "./model-form.tsx";
-import { RemoveModel } from "./remove-model.tsx";
+import type { ModelFormProps } from "./model-form.tsx";
 import type { ManagedModel } from "./types.ts";
 
-type ModelPanelProps = {
+export type ModelPanelProps = {
   /** Null while it is being made; then there is a draft. */
   model: ManagedModel | null;
   models: ManagedModel[];
-  modelAccess: Settings["modelAccess"];
+  isAdmin: boolean;
   /** What was typed and not saved; null when nothing was. */
   draft: Draft | null;
   /** Null forgets it. */
   onDraft: (draft: Draft | null) => void;
   onClose: () => void;
+  Form: ComponentType<ModelFormProps>;
+  /** Resolves when it is saved. */
+  onSave: (draft: Draft) => Promise<void>;
+  /** Stands beside "Save". */
+  removal?: ReactNode;
 };
 
-export function ModelPanel({ model, models, modelAccess, ...state }: ModelPanelProps) {
-  const shown = state.draft ?? (model === null ? null : draftOf(model));
-  if (shown === null) return null;
-  return <Panel {...{ model, models, modelAccess, shown }} {...state} />;
+/** Where a model, a preset or an arena is edited; what can be done there is for the caller to say. */
+export function ModelPanel(props: ModelPanelProps) {
+  const { draft, model } = props;
+  const shown = draft ?? (model === null ? null : draftOf(model));
+  return shown === null ? null : <Panel {...props} shown={shown} />;
 }
 
 function Panel({
   model,
   models,
-  modelAccess,
+  isAdmin,
   shown,
   onDraft,
   onClose,
+  Form,
+  onSave,
+  removal,
 }: ModelPanelProps & { shown: Draft }) {
   const t = useTranslations("models.panel");
   const common = useTranslations("common");
   const problemText = useProblemText();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const formId = useId();
   /** How often saving was tried: each time the first wrong part comes into sight. */
   const [tries, setTries] = useState(0);
@@ -56,15 +60,15 @@ function Panel({
   const isChanged = model === null || changedFields(shown, model).length > 0;
   const name = shown.name.trim() || (model?.info.name ?? "");
 
-  const onSaved = async () => {
-    await queryClient.invalidateQueries(trpc.models.manage.queryFilter());
-    notify({ title: t("saved", { name }), tone: "good" });
-    onDraft(null);
-    onClose();
-  };
-  const create = useMutation(trpc.models.create.mutationOptions({ onSuccess: onSaved }));
-  const replace = useMutation(trpc.models.replace.mutationOptions({ onSuccess: onSaved }));
-  const error = create.error ?? replace.error;
+  const saving = useMutation({
+    mutationFn: onSave,
+    onSuccess: () => {
+      notify({ title: t("saved", { name }), tone: "good" });
+      onDraft(null);
+      onClose();
+    },
+  });
+  const { error } = saving;
 
   const discard = () => {
     onDraft(null);
@@ -74,8 +78,7 @@ function Panel({
     setTries(tries + 1);
     if (Object.keys(problems).length > 0) return;
     if (!isChanged) onClose();
-    else if (model === null || model.definition === null) create.mutate(definitionOf(shown));
-    else replace.mutate(definitionOf(shown));
+    else saving.mutate(shown);
   };
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -91,9 +94,7 @@ function Panel({
       className="max-w-xl"
       footer={
         <>
-          {model !== null && model.definition !== null ? (
-            <RemoveModel model={model} onRemoved={onClose} />
-          ) : null}
+          {removal}
           {model !== null && isChanged ? (
             <Button look="quiet" onPress={discard}>
               {t("discard")}
@@ -104,7 +105,7 @@ function Panel({
             type="submit"
             form={formId}
             isDisabled={!isChanged}
-            isPending={create.isPending || replace.isPending}
+            isPending={saving.isPending}
           >
             {model === null ? t("create") : common("save")}
           </Button>
@@ -113,11 +114,11 @@ function Panel({
     >
       <form id={formId} noValidate onSubmit={onSubmit} className="flex flex-col gap-5 text-text">
         {error ? <Notice tone="broken">{problemText(error)}</Notice> : null}
-        <ModelForm
+        <Form
           // Begins anew when changes are discarded, with the focus in it: the button is gone then.
           key={discards}
           autoFocus={discards > 0}
-          {...{ model, models, modelAccess, tries }}
+          {...{ model, models, isAdmin, tries }}
           draft={shown}
           set={(patch) => onDraft({ ...shown, ...patch })}
           problems={tries > 0 ? problems : {}}

@@ -13,7 +13,8 @@ type ModelRowProps = {
   model: ManagedModel;
   /** How the base of a preset is called. */
   baseName: string | null;
-  modelAccess: Settings["modelAccess"];
+  /** Null leaves out who may use it. */
+  modelAccess: Settings["modelAccess"] | null;
   unsaved: DraftField[];
   onOpen: () => void;
 };
@@ -59,9 +60,11 @@ export function ModelRow({ model, baseName, modelAccess, unsaved, onOpen }: Mode
           <p className="mt-0.5 text-note text-pretty wrap-anywhere text-muted">{info.reason}</p>
         )}
       </td>
-      <td className="pt-1 text-end text-muted md:pe-0! md:pt-2 md:text-start">
-        <AccessText grants={definition?.grants ?? null} modelAccess={modelAccess} />
-      </td>
+      {modelAccess === null ? null : (
+        <td className="pt-1 text-end text-muted md:pe-0! md:pt-2 md:text-start">
+          <AccessText grants={definition?.grants ?? null} modelAccess={modelAccess} />
+        </td>
+      )}
     </tr>
   );
 }

@@ -15,7 +15,8 @@ const rowsAtOnce = 100;
 type ModelTableProps = {
   rows: ManagedModel[];
   nameOf: (id: string) => string | null;
-  modelAccess: Settings["modelAccess"];
+  /** Null leaves out who may use it. */
+  modelAccess: Settings["modelAccess"] | null;
   /** Fields that were changed and not saved, by model. */
   unsaved: Record<string, DraftField[]>;
   onOpen: (id: string) => void;
@@ -40,7 +41,7 @@ export function ModelTable({ rows, nameOf, modelAccess, unsaved, onOpen }: Model
           { label: t("column.kind") },
           { label: t("column.source"), className: "w-1/5" },
           { label: t("column.state"), className: "w-44" },
-          { label: t("column.access"), className: "w-44 pe-0!" },
+          ...(modelAccess === null ? [] : [{ label: t("column.access"), className: "w-44 pe-0!" }]),
         ]}
         bodyRef={body}
       >

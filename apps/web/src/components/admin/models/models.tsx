@@ -15,10 +15,10 @@ import { TextField } from "#components/ui/text-field.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent } from "#lib/use-server-event.ts";
 import { useDrafts } from "../use-drafts.ts";
+import { AdminPanel } from "./admin-panel.tsx";
 import { type Draft, newDraft } from "./draft.ts";
 import { changedFields } from "./draft-checks.ts";
 import { type KindFilter, matching, sorted } from "./list.ts";
-import { ModelPanel } from "./model-panel.tsx";
 import { ModelTable } from "./model-table.tsx";
 
 /** What the panel shows; `preset` and `arena` are new ones. */
@@ -59,7 +59,7 @@ export function Models() {
       return draft === null ? [] : [[model.info.id, changedFields(draft, model)]];
     }),
   );
-  const common = { models, modelAccess, onClose: () => setOpen(null) };
+  const common = { models, onClose: () => setOpen(null) };
 
   return (
     <FocusHeirs fallback={title}>
@@ -124,7 +124,7 @@ export function Models() {
         </>
       ) : null}
       {open === "preset" || open === "arena" ? (
-        <ModelPanel
+        <AdminPanel
           key={open}
           {...common}
           model={null}
@@ -133,7 +133,7 @@ export function Models() {
         />
       ) : null}
       {shown ? (
-        <ModelPanel
+        <AdminPanel
           key={shown.info.id}
           {...common}
           model={shown}

@@ -2,6 +2,8 @@ import type { Grant } from "@parley/core";
 import type { RouterOutputs } from "#lib/trpc.ts";
 
 export type ManagedModel = RouterOutputs["models"]["manage"][number];
+/** A model as those see it who may change it, and are no admins. */
+export type OwnModel = RouterOutputs["models"]["mine"][number];
 export type Kind = ManagedModel["info"]["kind"];
 
 /** Who may use a model, as a form asks it. `some`: those in a list; `default`: as the server says. */
