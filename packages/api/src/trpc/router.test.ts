@@ -6,7 +6,8 @@ import { appRouter } from "./router.ts";
 const declaration = z.object({ meta: z.object({ audience: z.enum(audiences) }) });
 
 const open = new Set(["setup.state", "me.get"]);
-const forAdmins = /^(connections|pipelines|people|settings|groups|models\.(?!list))/;
+const forAdmins =
+  /^(connections|pipelines|people|settings|groups|models\.(?!(?:list|mine|change)$))/;
 
 describe("procedures", () => {
   const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({
