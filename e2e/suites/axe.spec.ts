@@ -66,7 +66,7 @@ test("63: axe finds nothing on the empty chat page, with the picker and a menu o
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+K");
   await page.keyboard.type("no chat has this name");
-  await expect(page.getByText("No chat is called like that.")).toBeVisible();
+  await expect(page.getByText("No chat has that in its name or tags.")).toBeVisible();
   await expectNoViolations(page, "search without a hit");
   await chat.picker.click();
   await chat.modelSearch.fill("no model has this name");

@@ -86,7 +86,7 @@ test.describe("with names by rule", () => {
     await expect(chat.rows).toHaveText([/About locks and leases/]);
     await chat.search.fill("submarine");
     await expect(chat.rows).toHaveCount(0);
-    await expect(chat.sidebar).toContainText("No chat is called like that.");
+    await expect(chat.sidebar).toContainText("No chat has that in its name or tags.");
     await chat.search.fill("");
     await expect(chat.rows).toHaveCount(2);
   });

@@ -37,5 +37,5 @@ test("tags stand above the conversation, the search finds a chat by them, and on
   await expect(shown).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Details", exact: true }).first()).toBeFocused();
   await chat.search.fill(second);
-  await expect(chat.sidebar).toContainText("No chat is called like that.");
+  await expect(chat.sidebar).toContainText("No chat has that in its name or tags.");
 });

@@ -12,7 +12,7 @@ test("63: axe finds nothing on a phone, with the drawer closed, open, and search
   await expect(chat.sidebar).toBeVisible();
   await expectNoViolations(page, "drawer");
   await chat.search.fill("no chat has this name");
-  await expect(page.getByText("No chat is called like that.")).toBeVisible();
+  await expect(page.getByText("No chat has that in its name or tags.")).toBeVisible();
   await expectNoViolations(page, "drawer without a hit");
 });
 

@@ -88,7 +88,7 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
     const dir = path.resolve(import.meta.dirname, "../..");
     const pages = next({ dev: development, dir });
     await pages.prepare();
-    const files = development ? null : createFiles(dir);
+    const files = development ? null : createFiles(dir, log);
     const renderPage = pages.getRequestHandler();
     io.attach(server, { path: "/socket.io" });
     handle = (request, response) => {

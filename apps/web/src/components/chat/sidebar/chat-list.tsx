@@ -16,7 +16,7 @@ const headingHeight = 34;
 /** Rows before the end at which the next page is asked for. */
 const ahead = 15;
 
-/** All chats, or those whose title matches, by date. Only the rows in sight are in the page. */
+/** All chats, or those whose title or tags match, by date. Only the rows in sight are in the page. */
 export function ChatList({ search }: { search: string }) {
   const t = useTranslations("chat.sidebar");
   const groupName = useGroupName();
