@@ -75,10 +75,20 @@ function ChatBody({ state }: { state: ChatState }) {
   const isLoading = state.phase === "loading";
   const isEmpty = !isLoading && state.messages.length === 0;
   const MessageList = useMessageList(!isEmpty);
+  const isThere = !isLoading && MessageList !== null;
+  // A stored chat is heavy to show first: a task of its own lets the page answer before it.
+  const [isStored] = useState(isLoading);
+  const [isItsTurn, setItsTurn] = useState(false);
+  useEffect(() => {
+    if (!isThere) return;
+    const timer = setTimeout(() => setItsTurn(true));
+    return () => clearTimeout(timer);
+  }, [isThere]);
+  const isShown = isThere && (isItsTurn || !isStored);
   if (state.phase === "failed") return <FailedChat problem={state.problem} />;
   if (isLoading) return <LoadingChat />;
   if (isEmpty) return <Welcome />;
-  return MessageList === null ? <LoadingChat /> : <MessageList />;
+  return !isShown || MessageList === null ? <LoadingChat /> : <MessageList />;
 }
 
 function useTitle(title: string | null): void {
