@@ -8,6 +8,7 @@ import {
   parleyMetadataOf,
   restoredError,
   textOf,
+  withoutEmpty,
 } from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
 import type { AskedAnswer, AskedChat } from "./extended.ts";
@@ -116,10 +117,14 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
 
   async function send({ model, answerId }: AskedAnswer): Promise<Begun> {
     const { content, metadata } = chat;
-    if (content === null) {
-      throw new ParleyError("invalid_request", "Send a message of the user to answer.", {
-        param: "messages",
-      });
+    if (content === null || withoutEmpty(content) === "") {
+      throw new ParleyError(
+        "invalid_request",
+        content === null
+          ? "Send a message of the user to answer."
+          : "The question is empty. Send text, an image or another part in it.",
+        { param: "messages" },
+      );
     }
     const parentId = chat.parentId === undefined ? (known?.currentId ?? null) : chat.parentId;
     const target = { chatId, messageId: answerId ?? randomUUID() };
