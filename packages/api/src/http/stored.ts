@@ -101,9 +101,12 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
       { param: "message_ids" },
     );
   }
-  // All of them begin, or none.
-  for (const { model } of others) await pipeline.route(principal, model);
   const questionId = chat.questionId ?? randomUUID();
+  // What would refuse a later answer is looked for before the first one begins.
+  for (const { model } of others) await pipeline.route(principal, model);
+  for (const { answerId } of others) {
+    if (answerId !== null) await requireFree(call, { chatId, messageId: answerId }, questionId);
+  }
   const again = async ({ model, answerId }: AskedAnswer): Promise<Begun> => {
     const target = { chatId, messageId: answerId ?? randomUUID() };
     const asked = { chatId, questionId, model, answerId: target.messageId, options };
@@ -134,6 +137,25 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
     });
     return { target, turnId };
   }
+}
+
+/** Rejects for an id that another message has. That of an answer to this question says: asked before. */
+async function requireFree(call: HttpCall, target: Target, questionId: string): Promise<void> {
+  const { chats } = call.services;
+  const principal = principalOf(call);
+  const { chatId, messageId } = target;
+  if (messageId !== questionId) {
+    if (!(await chats.has(principal, chatId, messageId))) return;
+    const { role, parentId } = await chats.message(principal, target);
+    if (role === "assistant" && parentId === questionId) return;
+  }
+  throw new ParleyError(
+    "conflict",
+    `The id "${messageId}" belongs to another message of the chat.`,
+    {
+      param: "message_ids",
+    },
+  );
 }
 
 function wholeOf(message: Message, head: JsonObject): JsonObject {
