@@ -89,6 +89,59 @@ describe("1.6 in the background: session_id and a stored chat", () => {
     expect([await kept("twice-1"), await kept("twice-2")]).toEqual([done, done]);
   });
 
+  const refused = z.object({ error: z.looseObject({ param: z.string().nullable() }) });
+  const second = (id: string) => [
+    { model_id: "m", message_id: "first-1" },
+    { model_id: "n", message_id: id },
+  ];
+  const asked = { user_message: { id: "three", parentId: "a", content: "And now?" } };
+
+  it.each<[rule: string, message_ids: object]>([
+    ["a list", second("first-1")],
+    ["a map", { m: "first-1", n: "first-1" }],
+  ])("one id for two answers, in %s: refused, and nothing begins", async (_, message_ids) => {
+    const response = await post({ ...session, ...stored, ...asked, message_ids });
+    expect(response.status).toBe(400);
+    expect(refused.parse(await response.json()).error.param).toBe("message_ids");
+    expect(await kept("first-1")).toBeNull();
+  });
+
+  it.each<[rule: string, id: string, keys: object]>([
+    ["a question of the chat", "q", stored],
+    ["an answer to another question", "a", stored],
+    ["the question that is asked", "three", stored],
+    ["the question that begins a chat", "three", begins],
+  ])("several message_ids, of which one is %s: nothing begins", async (_, id, keys) => {
+    const before = await chatsOf("ada");
+    const { calls } = upstream;
+    const response = await post({ ...session, ...keys, ...asked, message_ids: second(id) });
+    expect(response.status).toBe(409);
+    expect(refused.parse(await response.json()).error.param).toBe("message_ids");
+    expect([await kept("first-1"), await kept("three")]).toEqual([null, null]);
+    expect([await chatsOf("ada"), upstream.calls]).toEqual([before, calls]);
+  });
+
+  it("several message_ids, sent again: the same answers, none made twice", async () => {
+    const keys = { ...session, ...stored, ...asked, message_ids: second("again-2") };
+    await post(keys);
+    for (const _ of second("")) await speak(await world.nextCall(), ["Hello", " there"]);
+    await world.untilIdle("kept");
+    const { calls } = upstream;
+    const response = await post(keys);
+    expect(response.status).toBe(200);
+    expect([await kept("first-1"), await kept("again-2")]).toEqual([done, done]);
+    expect(upstream.calls).toBe(calls);
+  });
+
+  it("several message_ids, some of them new: a question that is there gets those", async () => {
+    const question = { user_message: { id: "three" } };
+    const keys = { ...session, ...stored, ...question, message_ids: second("again-3") };
+    expect((await post(keys)).status).toBe(200);
+    await speak(await world.nextCall(), ["Hello", " there"]);
+    await world.untilIdle("kept");
+    expect(await kept("again-3")).toEqual(done);
+  });
+
   it("several message_ids, of which one model is not there: nothing begins", async () => {
     const message_ids = both("m", "ghost");
     const response = await post({ ...session, ...begins, message_ids }, "bob");

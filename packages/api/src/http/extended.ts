@@ -81,14 +81,19 @@ const userMessage = z.looseObject({
   content: content.nullish(),
 });
 /** A list, or the older map from models to messages. */
-const messageIds = z.union([
-  z.array(z.looseObject({ model_id: z.string(), message_id: entityId })),
-  z
-    .record(z.string(), entityId)
-    .transform((map) =>
-      Object.entries(map).map(([model_id, message_id]) => ({ model_id, message_id })),
-    ),
-]);
+const messageIds = z
+  .union([
+    z.array(z.looseObject({ model_id: z.string(), message_id: entityId })),
+    z
+      .record(z.string(), entityId)
+      .transform((map) =>
+        Object.entries(map).map(([model_id, message_id]) => ({ model_id, message_id })),
+      ),
+  ])
+  .refine(
+    (all) => new Set(all.map(({ message_id }) => message_id)).size === all.length,
+    "give each answer an id of its own",
+  );
 const extendedKeys = z.looseObject({
   chat_id: text,
   session_id: text,

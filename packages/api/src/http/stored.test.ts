@@ -4,7 +4,7 @@ import { z } from "zod";
 import { asking, asks } from "../testing/asking.ts";
 import { serveWorld } from "../testing/serve-world.ts";
 
-const failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const failure = z.object({ error: z.looseObject({ code: z.string(), message: z.string() }) });
 const accepted = z.object({
   status: z.literal(true),
   task_ids: z.array(z.string()),
@@ -148,6 +148,33 @@ describe("POST /api/chat/completions with the keys of the upstream document", ()
       const { request } = await exchange(keys, ["Again"]);
       expect(request.messages).toEqual([{ role: "user", content: "One" }]);
       expect(await world.chats.message("ada", chatId, "a5")).toMatchObject({ parentId: "q" });
+    });
+
+    it.each([
+      ["no text", ""],
+      ["blanks", " \n"],
+      ["an empty text part", [{ type: "text", text: "" }]],
+      ["no part", []],
+    ])("a new question of %s is refused, and nothing stored", async (_, content) => {
+      const count = async () => (await world.chats.messages("ada", chatId))?.length;
+      const before = await count();
+      const asked = [
+        { user_message: { id: "void", content } },
+        { messages: [{ role: "user", content }] },
+      ];
+      for (const keys of asked) {
+        const response = await post({ chat_id: chatId, id: "v1", session_id: "socket", ...keys });
+        expect(response.status).toBe(400);
+        expect(failure.parse(await response.json()).error).toMatchObject({ param: "messages" });
+      }
+      expect(await count()).toBe(before);
+    });
+
+    it("a new question without text is asked when it has another part", async () => {
+      const content = [{ type: "image_url", image_url: { url: "data:image/png;base64,AA==" } }];
+      const keys = { chat_id: chatId, id: "v2", user_message: { id: "seen", content } };
+      const { request } = await exchange(keys);
+      expect(request.messages.at(-1)).toEqual({ role: "user", content });
     });
 
     it("assistant_message_id goes on with a stopped answer", async () => {

@@ -8,6 +8,7 @@ import {
   parleyMetadataOf,
   restoredError,
   textOf,
+  withoutEmpty,
 } from "@parley/core";
 import { type HttpCall, principalOf } from "./call.ts";
 import type { AskedAnswer, AskedChat } from "./extended.ts";
@@ -100,9 +101,12 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
       { param: "message_ids" },
     );
   }
-  // All of them begin, or none.
-  for (const { model } of others) await pipeline.route(principal, model);
   const questionId = chat.questionId ?? randomUUID();
+  // What would refuse a later answer is looked for before the first one begins.
+  for (const { model } of others) await pipeline.route(principal, model);
+  for (const { answerId } of others) {
+    if (answerId !== null) await requireFree(call, { chatId, messageId: answerId }, questionId);
+  }
   const again = async ({ model, answerId }: AskedAnswer): Promise<Begun> => {
     const target = { chatId, messageId: answerId ?? randomUUID() };
     const asked = { chatId, questionId, model, answerId: target.messageId, options };
@@ -116,10 +120,14 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
 
   async function send({ model, answerId }: AskedAnswer): Promise<Begun> {
     const { content, metadata } = chat;
-    if (content === null) {
-      throw new ParleyError("invalid_request", "Send a message of the user to answer.", {
-        param: "messages",
-      });
+    if (content === null || withoutEmpty(content) === "") {
+      throw new ParleyError(
+        "invalid_request",
+        content === null
+          ? "Send a message of the user to answer."
+          : "The question is empty. Send text, an image or another part in it.",
+        { param: "messages" },
+      );
     }
     const parentId = chat.parentId === undefined ? (known?.currentId ?? null) : chat.parentId;
     const target = { chatId, messageId: answerId ?? randomUUID() };
@@ -129,6 +137,25 @@ async function begin(call: HttpCall, { request, told, chat }: Asked): Promise<[B
     });
     return { target, turnId };
   }
+}
+
+/** Rejects for an id that another message has. That of an answer to this question says: asked before. */
+async function requireFree(call: HttpCall, target: Target, questionId: string): Promise<void> {
+  const { chats } = call.services;
+  const principal = principalOf(call);
+  const { chatId, messageId } = target;
+  if (messageId !== questionId) {
+    if (!(await chats.has(principal, chatId, messageId))) return;
+    const { role, parentId } = await chats.message(principal, target);
+    if (role === "assistant" && parentId === questionId) return;
+  }
+  throw new ParleyError(
+    "conflict",
+    `The id "${messageId}" belongs to another message of the chat.`,
+    {
+      param: "message_ids",
+    },
+  );
 }
 
 function wholeOf(message: Message, head: JsonObject): JsonObject {

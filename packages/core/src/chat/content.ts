@@ -61,3 +61,12 @@ export function replaceText(value: Content, text: string): Content {
   if (typeof value === "string") return text;
   return [{ type: "text", text }, ...value.filter((part) => viewOf(part).kind !== "text")];
 }
+
+/** A content without empty text; "" when nothing is left, because upstreams refuse a list without parts. */
+export function withoutEmpty(value: Content): Content {
+  if (typeof value === "string") return value.trim() === "" ? "" : value;
+  const kept = value.filter(
+    ({ type, text }) => type !== "text" || typeof text !== "string" || text.trim() !== "",
+  );
+  return kept.length === 0 ? "" : kept;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fillIn, variablesOf, withSystem } from "./system.ts";
+import { fillIn, oneSystem, variablesOf, withSystem } from "./system.ts";
 
 const ada = {
   userId: "ada",
@@ -44,6 +44,62 @@ describe("a preset's system prompt", () => {
 
   it("changes nothing when it is empty", () => {
     expect(withSystem([user], "")).toEqual([user]);
+  });
+});
+
+describe("a request's own system messages", () => {
+  const user = { role: "user", content: "Hello" };
+  const kind = { role: "system", content: "Be kind." };
+  const quick = { role: "system", content: "Be quick." };
+  const named = { ...quick, name: "house" };
+  const developer = { role: "developer", content: "Use the tools." };
+
+  it("become one, at the top", () => {
+    expect(oneSystem([kind, user, quick])).toEqual([
+      { role: "system", content: "Be kind.\n\nBe quick." },
+      user,
+    ]);
+  });
+
+  it("become one among developer messages too", () => {
+    expect(oneSystem([developer, user, developer])).toEqual([
+      { role: "developer", content: "Use the tools.\n\nUse the tools." },
+      user,
+    ]);
+  });
+
+  it("stay apart, after that one, with another role", () => {
+    expect(oneSystem([kind, developer, user, quick])).toEqual([
+      { role: "system", content: "Be kind.\n\nBe quick." },
+      developer,
+      user,
+    ]);
+  });
+
+  it("stay apart, after that one, with keys of their own", () => {
+    const third = { role: "system", content: "Be brief." };
+    expect(oneSystem([kind, user, named, third])).toEqual([
+      { role: "system", content: "Be kind.\n\nBe brief." },
+      named,
+      user,
+    ]);
+  });
+
+  it("take nothing from others under a name: the first without one does", () => {
+    expect(oneSystem([user, named, kind, quick])).toEqual([
+      named,
+      { role: "system", content: "Be kind.\n\nBe quick." },
+      user,
+    ]);
+  });
+
+  it("stay apart when each has keys of its own", () => {
+    const other = { ...kind, name: "guest" };
+    expect(oneSystem([named, user, other])).toEqual([named, other, user]);
+  });
+
+  it("need not be there", () => {
+    expect(oneSystem([user])).toEqual([user]);
   });
 });
 

@@ -47,12 +47,22 @@ export function withSystem(
   return [{ ...first, content: joined(system, first.content) }, ...others];
 }
 
-/** All system messages as one, at the top: many models' templates take no other. */
+/**
+ * System messages at the top, as one where nothing is lost by it: many models' templates take no other.
+ * Those of another role, or with keys beside role and content, stay as they are.
+ */
 export function oneSystem(messages: WireMessage[]): WireMessage[] {
-  const [first, ...more] = messages.filter(isSystem);
-  if (first === undefined || (more.length === 0 && messages[0] === first)) return messages;
-  const content = more.reduce<Content>((all, next) => joined(all, next.content), first.content);
-  return [{ ...first, content }, ...messages.filter((message) => !isSystem(message))];
+  const system = messages.filter(isSystem);
+  const role = system.find(isPlain)?.role;
+  const isAlike = (message: WireMessage) => isPlain(message) && message.role === role;
+  const kept: WireMessage[] = [];
+  for (const message of system) {
+    const at = isAlike(message) ? kept.findIndex(isAlike) : -1;
+    const one = kept[at];
+    if (one === undefined) kept.push(message);
+    else kept[at] = { ...one, content: joined(one.content, message.content) };
+  }
+  return [...kept, ...messages.filter((message) => !isSystem(message))];
 }
 
 type Content = WireMessage["content"];
@@ -70,4 +80,8 @@ function partsOf(content: Content): JsonObject[] {
 
 function isSystem({ role }: WireMessage): boolean {
   return role === "system" || role === "developer";
+}
+
+function isPlain(message: WireMessage): boolean {
+  return Object.keys(message).every((key) => key === "role" || key === "content");
 }

@@ -112,7 +112,7 @@ export class TurnRunner {
     if (!ended) return;
     void this.#announce(turn);
     if (status !== "done") return;
-    this.#follow(Promise.all([this.#name(turn), this.#tag(turn), this.#suggest(turn)]));
+    this.#follow(Promise.all([this.#describe(turn), this.#suggest(turn)]));
   }
 
   async #read(turn: Turn): Promise<void> {
@@ -276,12 +276,13 @@ export class TurnRunner {
     }
   }
 
-  async #name(turn: Turn): Promise<void> {
-    if (await nameChat(turn, this.#options)) await this.#announce(turn);
-  }
-
-  async #tag(turn: Turn): Promise<void> {
-    if (await tagChat(turn, this.#options)) await this.#announce(turn);
+  /** Told once, after both: of two reads side by side, the older could be the last that pages hear of. */
+  async #describe(turn: Turn): Promise<void> {
+    const changed = await Promise.all([
+      nameChat(turn, this.#options),
+      tagChat(turn, this.#options),
+    ]);
+    if (changed.includes(true)) await this.#announce(turn);
   }
 
   async #suggest(turn: Turn): Promise<void> {

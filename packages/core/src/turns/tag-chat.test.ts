@@ -57,6 +57,33 @@ describe("a chat's tags", () => {
     expect((await rest.service.list(ada, { limit: 1 })).chats).toMatchObject([{ tags: ["locks"] }]);
   });
 
+  it("are told together with a model's title, however long the chat takes to read", async () => {
+    const made = await world();
+    await made.settings.write({ titleGeneration: true });
+    await made.turns.send(ada, question);
+    await answer(made);
+    const asked = [await made.upstream.called(), await made.upstream.called()];
+    const find = made.chats.find.bind(made.chats);
+    const reads: (() => void)[] = [];
+    made.chats.find = async (...target) => {
+      const chat = await find(...target);
+      await new Promise<void>((resolve) => reads.push(resolve));
+      return chat;
+    };
+    for (const call of asked) {
+      await call.say('["Locks"]');
+      await call.finish();
+    }
+    // The read that began last is through first.
+    for (const read of reads.toReversed()) {
+      read();
+      await made.clock.advance(0);
+    }
+    expect(made.ofType("chat-changed").at(-1)).toMatchObject({
+      chat: { title: '["Locks"]', tags: ["locks"] },
+    });
+  });
+
   it("are not asked for after a later exchange", async () => {
     const made = await world();
     await made.turns.send(ada, question);
