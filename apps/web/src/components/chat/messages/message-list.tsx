@@ -3,25 +3,17 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import type { BranchMessage } from "../state/types.ts";
 import { useChat, useChatState } from "../use/chat-context.tsx";
-import { guessHeight } from "./guess-height.ts";
 import { Row } from "./row.tsx";
 import { FollowContext, useFollow } from "./use-follow.ts";
 import { useStayAtEnd } from "./use-stay-at-end.ts";
 
+/** Before it is measured, a message counts this high, in pixels. */
+const guessedHeight = 220;
 /** Before it is measured, the view counts this high, in pixels. */
 const guessedView = 800;
-const guessed = new WeakMap<BranchMessage, number>();
-/** A message is a new object when it changes, so each is guessed once. */
-function guessOf(message: BranchMessage): number {
-  const known = guessed.get(message) ?? guessHeight(message);
-  guessed.set(message, known);
-  return known;
-}
-const sum = (heights: number[]) => heights.reduce((all, height) => all + height, 0);
 /** It scrolls, so that the keyboard must reach it. */
 const reachable = { tabIndex: 0 };
 /** Rows before the first at which older messages are asked for. */
@@ -36,16 +28,15 @@ export function MessageList() {
   const follow = useFollow(scroller);
   const [isSettled, setSettled] = useState(false);
   const last = messages.at(-1);
-  const guesses = useMemo(() => messages.map(guessOf), [messages]);
 
   const virtualizer = useVirtualizer({
     count: messages.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => messages[index]?.id ?? index,
-    estimateSize: (index) => guesses[index] ?? 0,
+    estimateSize: () => guessedHeight,
     overscan: isSettled ? 4 : 1,
     // The first picture is the end of the conversation already.
-    initialOffset: () => Math.max(0, sum(guesses) - guessedView),
+    initialOffset: () => Math.max(0, messages.length * guessedHeight - guessedView),
     paddingStart: 12,
     paddingEnd: 16,
     initialRect: { width: guessedView, height: guessedView },
