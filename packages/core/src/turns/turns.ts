@@ -19,6 +19,7 @@ import type { Route } from "../models/route.ts";
 import type { DirectLine } from "../ports/direct-line.ts";
 import { answerMetadata } from "./answer-metadata.ts";
 import { follow } from "./follow.ts";
+import { reopen } from "./reopen.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
 import { catchUp, newTurn, type StopReason, type Turn, type TurnOptions } from "./running.ts";
 import { titleByRule } from "./title.ts";
@@ -141,10 +142,7 @@ export class Turns {
     const picked = arenaOf(before.metadata)?.picked ?? null;
     const route = await this.#begin(principal, before.model, { ...input, picked });
     const turnId = newId();
-    const message = await chats.resumeTurn(principal.userId, input.chatId, input.messageId, turnId);
-    if (!message) {
-      throw new ParleyError("conflict", "This answer is being written already.");
-    }
+    const message = await reopen(this.#options, principal, { ...input, turnId, route });
     const branch = await this.#branchUpTo(principal, input.chatId, input.messageId);
     const answer = await this.#branchMessage(principal, message);
     const { options = {} } = input;
