@@ -2,6 +2,7 @@ import { type ArenaRecord, arenaOf, traceRevealOf } from "../chat/blind.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
 import type { ArenaReveal } from "../models/definition.ts";
 import { isBlind, type Route, stricter } from "../models/route.ts";
+import type { Turn } from "./running.ts";
 
 /** What an answer keeps of arenas. */
 export type KeptPick = {
@@ -36,9 +37,10 @@ export function pickOf(metadata: JsonObject): KeptPick | null {
 
 /** What it keeps when a filter sends its request to another route: what is picked there, or nothing. */
 export function pickAfterMove(
-  kept: KeptPick | null,
-  { from, to }: { from: Route; to: Route },
+  { route, moved, metadata }: Pick<Turn, "route" | "moved" | "metadata">,
+  to: Route,
 ): KeptPick | null {
+  const { to: from, pick: kept } = moved ?? { to: route, pick: pickOf(metadata) };
   if (kept === null && from.reveal === null && to.reveal === null) return null;
   const before = kept ?? { selectedModelId: null, arena: null, traceReveal: null };
   const arena = arenaRecordOf(to);

@@ -3,6 +3,7 @@ import { ParleyError } from "../errors.ts";
 import { modelDefinition } from "../models/definition.ts";
 import type { PipelineFilters } from "../ports/upstream.ts";
 import { ada, question, turnsWorld } from "../testing/turns-world.ts";
+import { pickOf } from "./answer-metadata.ts";
 
 const unused = () => Promise.reject(new Error("not asked in these tests"));
 
@@ -144,5 +145,50 @@ describe("a turn that a filter sends away from an arena", () => {
     for (const payload of [gone, world.events, await world.service.open(ada, "c", 10)]) {
       expect(JSON.stringify(payload)).not.toMatch(/hidden/i);
     }
+  });
+});
+
+describe("going on with an answer that a filter sent to an arena", () => {
+  const rules = { modelIds: ["n", "hidden"] };
+
+  async function halfWritten(world: World) {
+    await world.turns.send(ada, question);
+    const call = await world.upstream.called();
+    expect(call.request.model).toBe("n");
+    await call.say("Half");
+    await world.turns.stop(ada, target);
+    world.setRandom(0.9);
+  }
+
+  it("asks the model that wrote the first half, and counts it once", async () => {
+    const world = await blindWorld("arena", rules);
+    await halfWritten(world);
+    const { metadata: before } = await world.answer();
+    await world.turns.resume(ada, target);
+    const call = await world.upstream.called();
+    expect(call.request.model).toBe("n");
+    await call.finish();
+    await ended(world);
+    const { metadata: after } = await world.answer();
+    expect(pickOf(after)).toEqual(pickOf(before));
+    expect(pickOf(after)?.arena).toMatchObject({ arenaId: "arena", picked: "n" });
+    expect(await world.tally.counts("arena")).toEqual(new Map([["n", 1]]));
+  });
+
+  it("lets another arena choose for itself", async () => {
+    const filters = moverTo("arena");
+    const world = await turnsWorld(["m", "n", "hidden"], { filters });
+    await world.settings.write({ titleGeneration: false });
+    await addArena(world, "arena", rules);
+    await addArena(world, "other", { modelIds: ["hidden"] });
+    await halfWritten(world);
+    filters.inlet = (_id, { body }) => Promise.resolve({ ...body, model: "other" });
+    await world.turns.resume(ada, target);
+    expect((await world.upstream.called()).request.model).toBe("hidden");
+    expect((await world.answer()).metadata).toMatchObject({
+      selectedModelId: "hidden",
+      parley: { arena: { arenaId: "other", picked: "hidden" } },
+    });
+    expect(await world.tally.counts("other")).toEqual(new Map([["hidden", 1]]));
   });
 });

@@ -1,3 +1,4 @@
+import { arenaOf } from "../chat/blind.ts";
 import { summaryOf, type TerminalStatus } from "../chat/message.ts";
 import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
@@ -10,7 +11,7 @@ import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
 import { showToFilters } from "./after-filters.ts";
-import { metadataOf, pickAfterMove, pickOf } from "./answer-metadata.ts";
+import { metadataOf, pickAfterMove } from "./answer-metadata.ts";
 import { Beat } from "./beat.ts";
 import { suggestFollowUps } from "./follow-ups.ts";
 import { nameChat } from "./name-chat.ts";
@@ -136,6 +137,7 @@ export class TurnRunner {
       route,
       trace,
       place: { chatId, messageId },
+      picked: arenaOf(turn.metadata),
       onMoved: (to) => this.#move(turn, to),
       ...(options.told === undefined ? {} : { told: options.told }),
     });
@@ -158,10 +160,9 @@ export class TurnRunner {
     await showToFilters(turn, { outlet, chats: this.#options.chats, model });
   }
 
-  /** A filter chose another way: what an arena picks on it counts as if it had been asked for. */
+  /** A filter chose another way; what an arena picks on it counts as if it had been asked for. */
   async #move(turn: Turn, to: Route): Promise<void> {
-    const before = turn.moved === null ? pickOf(turn.metadata) : turn.moved.pick;
-    const pick = pickAfterMove(before, { from: turn.moved?.to ?? turn.route, to });
+    const pick = pickAfterMove(turn, to);
     turn.moved = { to, pick };
     if (pick === null) return;
     const { principal, chatId, messageId } = turn;
