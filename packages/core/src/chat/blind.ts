@@ -20,6 +20,9 @@ const commonUsage = z.object({
   completion_tokens: z.number().optional(),
   total_tokens: z.number().optional(),
 });
+/** OpenAI's; a server that has others is told by them. */
+const commonFinish = z.enum(["stop", "length", "tool_calls", "content_filter", "function_call"]);
+const called = z.array(jsonObject);
 const failure = z.object({ code: z.string(), status: z.number() });
 /** An error's own words name the connection that failed. */
 const silentMessage =
@@ -56,19 +59,35 @@ export function shownMetadata(metadata: JsonObject): JsonObject {
   const arena = arenaOf(metadata);
   if (arena === null || isRevealed(metadata)) return withoutVeiledTrace(metadata);
   const { selectedModelId: _, parley, ...rest } = metadata;
-  const { trace: _trace, usage, ...own } = z.record(z.string(), z.json()).parse(parley);
+  const {
+    trace: _trace,
+    usage,
+    toolCalls,
+    finishReason,
+    ...own
+  } = z.record(z.string(), z.json()).parse(parley);
   const { arenaId, reveal } = arena;
   const failed = failure.safeParse(own.error);
   const counted = commonUsage.safeParse(usage);
+  const calls = called.safeParse(toolCalls);
   return {
     ...rest,
     parley: {
       ...own,
       arena: { arenaId, reveal },
       ...(counted.success ? { usage: jsonObject.parse(counted.data) } : {}),
+      // Ids of calls begin as each kind of server likes.
+      ...(calls.success ? { toolCalls: calls.data.map(numbered) } : {}),
+      ...(finishReason === undefined
+        ? {}
+        : { finishReason: commonFinish.catch("stop").parse(finishReason) }),
       ...(failed.success ? { error: { ...failed.data, message: silentMessage } } : {}),
     },
   };
+}
+
+function numbered(call: JsonObject, index: number): JsonObject {
+  return { ...call, id: `call_${index}` };
 }
 
 /** The trace of an answer that a filter sent away from a blind arena tells what that had picked. */
