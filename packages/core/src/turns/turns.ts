@@ -8,6 +8,7 @@ import {
   parleyMetadataOf,
   summaryOf,
 } from "../chat/message.ts";
+import { ownFieldsOf } from "../chat/reserved.ts";
 import type { Trace } from "../completion/trace.ts";
 import type { DirectChoice } from "../direct/protocol.ts";
 import { directRoute } from "../direct/route.ts";
@@ -32,7 +33,7 @@ export type SendInput = {
   content: Content;
   model: string;
   answerId: string;
-  /** Custom fields of the question, kept as they are. */
+  /** Custom fields of the question, kept as they are; keys that only Parley records are left out. */
   metadata?: JsonObject;
   options?: TurnOptions;
   /** Given when the person's own browser is to answer; `model` is then the direct model's id. */
@@ -79,7 +80,7 @@ export class Turns {
         id: input.questionId,
         parentId: input.parentId,
         content: input.content,
-        metadata: input.metadata ?? {},
+        metadata: ownFieldsOf(input.metadata ?? {}),
       },
       parentId: input.questionId,
       answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
