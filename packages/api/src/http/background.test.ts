@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 beforeEach(() => {
   upstream.change = (body) => body;
+  upstream.hold = null;
 });
 const { post, speak, exchange, begun, chatsOf } = asking(() => world);
 
@@ -260,6 +261,46 @@ describe("1.6 at once: an arena's answer", () => {
     const { response, request } = await exchange({ ...stored, ...streamed });
     expect(request.model).toBe("n");
     expect(await response.text()).toContain(first);
+  });
+
+  it.each<{ rule: string; model: string; to: string; lines: (string | null)[] }>([
+    {
+      rule: "from an open arena to a model: taken back",
+      ...{ model: "open", to: "m", lines: ["n", null] },
+    },
+    {
+      rule: "from an open arena to a blind one: taken back",
+      ...{ model: "open", to: "blind", lines: ["n", null] },
+    },
+    {
+      rule: "from a blind arena to a model: not a word",
+      ...{ model: "blind", to: "m", lines: [] },
+    },
+  ])("a stored chat that a filter sends $rule", async ({ model, to, lines }) => {
+    // What was picked first is told before the filter has spoken.
+    upstream.hold = Promise.withResolvers();
+    upstream.change = (body) => ({ ...body, model: to });
+    const pending = post({ ...stored, ...streamed, model });
+    const response = await pending;
+    const reader = response.body?.getReader();
+    const first = lines.length === 0 ? undefined : await reader?.read();
+    upstream.hold.resolve();
+    await speak(await world.nextCall(), ["Hello"]);
+    let text = new TextDecoder().decode(first?.value);
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      text += new TextDecoder().decode(part.value);
+    }
+    const told = [...text.matchAll(/"selected_model_id":([^}]*)/g)].map(([, id = ""]) =>
+      JSON.parse(id),
+    );
+    expect(told).toEqual(lines);
+  });
+
+  it("a stored chat that a filter sends away from an arena: not told in a whole answer", async () => {
+    upstream.change = (body) => ({ ...body, model: "m" });
+    const { response, request } = await exchange({ ...stored, model: "open" });
+    expect(request.model).toBe("m");
+    expect(await response.json()).not.toHaveProperty("selected_model_id");
   });
 
   it.each<{ rule: string; model: string; told: string | undefined }>([

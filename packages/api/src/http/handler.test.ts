@@ -90,6 +90,22 @@ describe("POST /v1/chat/completions", () => {
     });
   });
 
+  const unsayable = ["7\r\nset-cookie: a=b", "später", ""];
+  it.each(unsayable)(
+    "sends an error without a Retry-After that is no header: %j",
+    async (retryAfter) => {
+      const url = await start(() =>
+        Promise.reject(
+          new ParleyError("upstream_error", "Slow down.", { status: 429, retryAfter }),
+        ),
+      );
+      const response = await ask(url, question);
+      expect(response.status).toBe(429);
+      expect(response.headers.get("retry-after")).toBeNull();
+      expect(await response.json()).toMatchObject({ error: { message: "Slow down." } });
+    },
+  );
+
   it("gives the caller the upstream's status, code and Retry-After", async () => {
     const url = await start(() =>
       Promise.reject(

@@ -20,6 +20,9 @@ function designed(error: unknown, log: Log): ParleyError {
   });
 }
 
+/** What a header may say; Node throws at the rest. An error that was stored may hold anything. */
+const printable = /^[ -~]+$/;
+
 /** Sends an error in OpenAI's shape; in mid-stream as a last event, because the status is gone by then. */
 export function sendError(response: ServerResponse, error: unknown, log: Log): void {
   if (response.destroyed || response.writableEnded) return;
@@ -33,6 +36,9 @@ export function sendError(response: ServerResponse, error: unknown, log: Log): v
     return;
   }
   for (const [name, value] of Object.entries(known.headers)) response.setHeader(name, value);
-  if (known.retryAfter !== null) response.setHeader("retry-after", known.retryAfter);
+  const { retryAfter } = known;
+  if (retryAfter !== null && printable.test(retryAfter)) {
+    response.setHeader("retry-after", retryAfter);
+  }
   sendJson(response, known.status, errorBody(known));
 }

@@ -64,9 +64,11 @@ export async function storedCompletion(call: HttpCall, asked: Asked): Promise<vo
   }
   const message = await chats.message(principal, target);
   throwFailure(message);
-  // A filter may have sent the request to an arena after the answer had begun here.
-  const late = first === null ? selectedOf(message) : null;
-  if (late !== null) send(late);
+  // A filter may have sent the request to an arena, or away from one, after the answer had begun here.
+  const late = selectedOf(message);
+  if (late?.selected_model_id !== first?.selected_model_id) {
+    send(late ?? { selected_model_id: null });
+  }
   const { finishReason, usage } = parleyMetadataOf(message.metadata);
   const toolCalls = toolCallsOf(message);
   if (toolCalls.length > 0) {

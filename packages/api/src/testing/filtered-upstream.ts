@@ -10,6 +10,8 @@ export class FilteredUpstream extends ScriptedUpstream {
   readonly shown: Shown[] = [];
   /** What the filter makes of a request. */
   change: (body: JsonObject) => JsonObject = (body) => body;
+  /** What it waits for before it does so. */
+  hold: PromiseWithResolvers<void> | null = null;
   /** What it answers every request with, instead of waiting for the test's words. */
   refusal: Error | null = null;
   override readonly pipelines: PipelineFilters;
@@ -18,9 +20,11 @@ export class FilteredUpstream extends ScriptedUpstream {
     super(models);
     const hook =
       (name: Shown["hook"]) =>
-      (_id: string, { body }: PipelineCall) => {
+      async (_id: string, { body }: PipelineCall) => {
         this.shown.push({ hook: name, body });
-        return Promise.resolve(name === "inlet" ? this.change(body) : body);
+        if (name === "outlet") return body;
+        await this.hold?.promise;
+        return this.change(body);
       };
     const hooks = { inlet: hook("inlet"), outlet: hook("outlet") };
     this.pipelines = unused<PipelineFilters>("pipelines", hooks);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
 import { shownMetadata } from "./blind.ts";
 
 const answer = (reveal: string, annotation?: JsonObject): JsonObject => ({
@@ -20,6 +20,12 @@ const answer = (reveal: string, annotation?: JsonObject): JsonObject => ({
     trace: { steps: [{ step: "attempt", model: "secret-model" }] },
   },
 });
+
+/** A blind answer of which this is kept too. */
+function withOwn(own: JsonObject): JsonObject {
+  const { parley, ...rest } = answer("after-rating");
+  return { ...rest, parley: { ...jsonObject.parse(parley), ...own } };
+}
 
 type Row = { rule: string; reveal: string; annotation: JsonObject | undefined; told: boolean };
 
@@ -85,6 +91,38 @@ describe("what an arena chose", () => {
         },
       },
     });
+  });
+
+  it("is told by no id of a tool's call: these are numbered", () => {
+    const called = { name: "look_up", arguments: "{}" };
+    const toolCalls = [
+      { id: "toolu_01A", ...called },
+      { id: "chatcmpl-tool-2", ...called },
+    ];
+    expect(shownMetadata(withOwn({ toolCalls })).parley).toMatchObject({
+      toolCalls: [
+        { id: "call_0", ...called },
+        { id: "call_1", ...called },
+      ],
+    });
+  });
+
+  it.each([
+    ["end_turn", "stop"],
+    ["STOP", "stop"],
+    ["stop", "stop"],
+    ["length", "length"],
+    ["tool_calls", "tool_calls"],
+    ["content_filter", "content_filter"],
+    ["function_call", "function_call"],
+  ])("is told by no server's own word for the end: %s is shown as %s", (finishReason, shown) => {
+    expect(shownMetadata(withOwn({ finishReason })).parley).toMatchObject({ finishReason: shown });
+  });
+
+  it("gets no end and no calls that the answer did not have", () => {
+    const { parley } = shownMetadata(answer("never"));
+    expect(parley).not.toHaveProperty("finishReason");
+    expect(parley).not.toHaveProperty("toolCalls");
   });
 
   it("leaves other messages as they are", () => {

@@ -13,6 +13,7 @@ import {
   type MessagePatch,
   summaryOf,
 } from "./message.ts";
+import { ownChange } from "./reserved.ts";
 
 export type ListedChat = ChatSummary & { running: boolean };
 export type OpenedChat = { chat: Chat; messages: BranchMessage[]; hasMore: boolean };
@@ -123,7 +124,11 @@ export class Chats {
     return this.open(principal, chatId, limit);
   }
 
-  /** Changes keys of a message; its other keys stay. The text of a running answer can't be changed. */
+  /**
+   * Changes keys of a message; its other keys stay. The text of a running answer can't be changed.
+   * Metadata that Parley records itself are refused with `invalid_request`, unless they are sent back
+   * as they were given out; a rating is given with `rate`.
+   */
   async edit(
     principal: Principal,
     target: { chatId: string; messageId: string },
@@ -136,10 +141,11 @@ export class Chats {
     if (before.status === "streaming" && patch.content !== undefined) {
       throw new ParleyError("conflict", "This answer is still being written. Stop it first.");
     }
-    const message = await this.#chats.upsertMessage(principal.userId, chatId, messageId, patch);
-    if (!message) throw notFound("message");
-    this.#publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
-    return shown(message);
+    const { metadata, ...rest } = patch;
+    return this.#patch(principal, target, {
+      ...rest,
+      ...(metadata === undefined ? {} : { metadata: ownChange(before.metadata, metadata) }),
+    });
   }
 
   /** Says whether an answer was good (1) or not (-1); null takes that back. May reveal an arena's pick. */
@@ -156,7 +162,7 @@ export class Chats {
       throw new ParleyError("conflict", "This answer is still being written.");
     }
     const kept = jsonObject.safeParse(before.metadata.annotation);
-    return this.edit(principal, target, {
+    return this.#patch(principal, target, {
       metadata: { annotation: { ...(kept.success ? kept.data : {}), rating } },
     });
   }
@@ -175,6 +181,17 @@ export class Chats {
     }
     await this.#turns.endRemoved(principal, chatId);
     this.#publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
+  }
+
+  async #patch(
+    { userId }: Principal,
+    { chatId, messageId }: { chatId: string; messageId: string },
+    patch: MessagePatch,
+  ): Promise<Message> {
+    const message = await this.#chats.upsertMessage(userId, chatId, messageId, patch);
+    if (!message) throw notFound("message");
+    this.#publisher.toChat(userId, chatId, { type: "messages-changed", chatId });
+    return shown(message);
   }
 
   async #update(principal: Principal, chatId: string, patch: ChatPatch): Promise<ChatSummary> {

@@ -1,3 +1,4 @@
+import type { ArenaRecord } from "../chat/blind.ts";
 import { isDirectRoute } from "../direct/route.ts";
 import { isParleyError, type ParleyError, withoutHeaders } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
@@ -29,6 +30,8 @@ export type CompletionCall = {
   /** Given when the way was found before, as a turn does, which stores it first. */
   route?: Route;
   place?: Place;
+  /** What an arena chose for this answer before: sent there by a filter, it is not chosen anew. */
+  picked?: Pick<ArenaRecord, "arenaId" | "picked"> | null;
   /** A filter sends the request to another model; what this keeps is kept before that is asked. */
   onMoved?: (route: Route) => Promise<void>;
   /** What the caller says beside the request: filters are told, the model's server is not. */
@@ -101,8 +104,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     for (const hop of found.arenas) await tally.add(hop.arenaId, hop.picked);
   }
 
-  async function find(principal: Principal, modelId: string) {
-    const found = await route(principal, modelId);
+  async function find(principal: Principal, modelId: string, before: string | null = null) {
+    const found = await route(principal, modelId, before);
     await picked(found);
     return found;
   }
@@ -155,7 +158,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       all: models.filters(),
       trace,
       async move(modelId) {
-        const found = await find(principal, modelId);
+        const before = call.picked?.arenaId === modelId ? call.picked.picked : null;
+        const found = await find(principal, modelId, before);
         note(found, trace);
         await call.onMoved?.(found);
         return found;

@@ -19,7 +19,7 @@ export type Route = {
 };
 
 /** Whether its arena keeps the pick from the caller, for a time or for good. */
-export function isBlind({ reveal }: Route): boolean {
+export function isBlind({ reveal }: { reveal: ArenaReveal | null }): boolean {
   return reveal !== null && reveal !== "at-once";
 }
 

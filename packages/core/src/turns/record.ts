@@ -3,14 +3,21 @@ import type { TerminalStatus } from "../chat/message.ts";
 import { toolCallsOf } from "../completion/fold.ts";
 import { type ParleyError, storedError } from "../errors.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
-import { arenaMetadata } from "./answer-metadata.ts";
+import { metadataOf } from "./answer-metadata.ts";
 import type { Turn } from "./running.ts";
 
-/** What is kept of a turn that has ended, under `metadata.parley`. `now` in milliseconds since 1970. */
-export function recordOf(
-  turn: Turn,
-  end: { status: TerminalStatus; error: ParleyError | null; now: number },
-): JsonObject {
+type EndMetadata = { selectedModelId?: string | null; parley: JsonObject };
+type End = { status: TerminalStatus; error: ParleyError | null; now: number };
+
+/** What is kept of a turn that has ended. `now` in milliseconds since 1970. */
+export function endMetadata(turn: Turn, end: End): EndMetadata {
+  // A filter may have sent the request to an arena, or away from one.
+  const pick = turn.moved?.pick ?? null;
+  const { parley = {}, ...selected } = pick === null ? {} : metadataOf(pick);
+  return { ...selected, parley: { ...recordOf(turn, end), ...parley } };
+}
+
+function recordOf(turn: Turn, end: End): JsonObject {
   const { folded, startedAt, firstTokenAt, trace } = turn;
   const toolCalls = toolCallsOf(folded);
   const error = end.error === null ? null : storedError(end.error);
@@ -24,8 +31,6 @@ export function recordOf(
   });
   return {
     modelName: turn.route.requestedName,
-    // A filter may have sent the request to an arena.
-    ...(turn.movedTo === null ? {} : arenaMetadata(turn.movedTo)),
     timing: {
       startedAt,
       totalMs: end.now - startedAt,
@@ -41,9 +46,12 @@ export function recordOf(
 }
 
 /** What the page is told at the end: without the thinking, which it has, and without an arena's secret. */
-export function shownEnd(turn: Turn, own: JsonObject): JsonObject {
+export function shownEnd(turn: Turn, own: EndMetadata): JsonObject {
   const before = jsonObject.safeParse(turn.metadata.parley);
-  const whole = { ...turn.metadata, parley: { ...(before.success ? before.data : {}), ...own } };
-  const { reasoning: _, ...rest } = jsonObject.parse(shownMetadata(whole).parley);
-  return rest;
+  const parley = { ...(before.success ? before.data : {}), ...own.parley };
+  const shown = shownMetadata({ ...turn.metadata, ...own, parley });
+  const { reasoning: _, ...rest } = jsonObject.parse(shown.parley);
+  // The page may have been told another pick at the beginning.
+  const { selectedModelId = null } = shown;
+  return { ...(own.selectedModelId === undefined ? {} : { selectedModelId }), parley: rest };
 }

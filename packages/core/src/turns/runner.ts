@@ -1,3 +1,4 @@
+import { arenaOf } from "../chat/blind.ts";
 import { summaryOf, type TerminalStatus } from "../chat/message.ts";
 import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
@@ -10,12 +11,12 @@ import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
 import { showToFilters } from "./after-filters.ts";
-import { pickMetadata } from "./answer-metadata.ts";
+import { metadataOf, pickAfterMove } from "./answer-metadata.ts";
 import { Beat } from "./beat.ts";
 import { suggestFollowUps } from "./follow-ups.ts";
 import { nameChat } from "./name-chat.ts";
 import { promptOf } from "./prompt.ts";
-import { recordOf, shownEnd } from "./record.ts";
+import { endMetadata, shownEnd } from "./record.ts";
 import { addText, draftsOf, dropDrafts, type Turn, takeUnpublished } from "./running.ts";
 import { tagChat } from "./tag-chat.ts";
 
@@ -136,6 +137,7 @@ export class TurnRunner {
       route,
       trace,
       place: { chatId, messageId },
+      picked: arenaOf(turn.metadata),
       onMoved: (to) => this.#move(turn, to),
       ...(options.told === undefined ? {} : { told: options.told }),
     });
@@ -160,10 +162,11 @@ export class TurnRunner {
 
   /** A filter chose another way; what an arena picks on it counts as if it had been asked for. */
   async #move(turn: Turn, to: Route): Promise<void> {
-    turn.movedTo = to;
-    const metadata = pickMetadata(to);
-    if (metadata.parley === undefined) return;
+    const pick = pickAfterMove(turn, to);
+    turn.moved = { to, pick };
+    if (pick === null) return;
     const { principal, chatId, messageId } = turn;
+    const metadata = metadataOf(pick);
     await this.#options.chats.upsertMessage(principal.userId, chatId, messageId, { metadata });
   }
 
@@ -213,7 +216,7 @@ export class TurnRunner {
   /** Commits the end, then tells the pages. False when the message was removed meanwhile. */
   async #end(turn: Turn, status: TerminalStatus, error: ParleyError | null): Promise<boolean> {
     const { publisher } = this.#options;
-    const own = recordOf(turn, { status, error, now: this.#options.clock.now() });
+    const own = endMetadata(turn, { status, error, now: this.#options.clock.now() });
     const ended = await this.#persistEnd(turn, status, own);
     if (!ended) return false;
     publisher.toChat(turn.principal.userId, turn.chatId, {
@@ -224,7 +227,7 @@ export class TurnRunner {
       status,
       length: turn.folded.content.length,
       reasoningLength: turn.folded.reasoning.length,
-      metadata: { parley: shownEnd(turn, own) },
+      metadata: shownEnd(turn, own),
     });
     if (turn.replaced !== null || turn.branchChanged) {
       const { chatId, principal } = turn;
@@ -244,7 +247,7 @@ export class TurnRunner {
           status,
           content: turn.replaced ?? turn.folded.content,
           metadata: {
-            parley: own,
+            ...own,
             ...(turn.replaced === null ? {} : { originalContent: turn.folded.content }),
           },
         });

@@ -8,6 +8,7 @@ import type { Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
 import type { Draft } from "../ports/chats.ts";
+import type { KeptPick } from "./answer-metadata.ts";
 
 /** Why a running turn was told to end. */
 export type StopReason = "stopped" | "interrupted" | "removed";
@@ -51,8 +52,8 @@ export type Turn = {
   replaced: string | null;
   /** Filters changed messages before the answer. */
   branchChanged: boolean;
-  /** Where filters sent the request instead of `route`. */
-  movedTo: Route | null;
+  /** Where filters sent the request instead of `route`, and what is kept of arenas since (null: nothing). */
+  moved: { to: Route; pick: KeptPick | null } | null;
   stopReason: StopReason | null;
   /** Readers in this process; each is given what is published, as it is. */
   readonly taps: Set<(text: Text) => void>;
@@ -98,7 +99,7 @@ export function newTurn(
     reportEnd: null,
     replaced: null,
     branchChanged: false,
-    movedTo: null,
+    moved: null,
     stopReason: null,
     taps: new Set(),
     seq: 0,

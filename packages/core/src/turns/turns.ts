@@ -8,6 +8,7 @@ import {
   parleyMetadataOf,
   summaryOf,
 } from "../chat/message.ts";
+import { ownFieldsOf } from "../chat/reserved.ts";
 import type { Trace } from "../completion/trace.ts";
 import type { DirectChoice } from "../direct/protocol.ts";
 import { directRoute } from "../direct/route.ts";
@@ -19,6 +20,7 @@ import type { Route } from "../models/route.ts";
 import type { DirectLine } from "../ports/direct-line.ts";
 import { answerMetadata } from "./answer-metadata.ts";
 import { follow } from "./follow.ts";
+import { reopen } from "./reopen.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
 import { catchUp, newTurn, type StopReason, type Turn, type TurnOptions } from "./running.ts";
 import { titleByRule } from "./title.ts";
@@ -31,7 +33,7 @@ export type SendInput = {
   content: Content;
   model: string;
   answerId: string;
-  /** Custom fields of the question, kept as they are. */
+  /** Custom fields of the question, kept as they are; keys that only Parley records are left out. */
   metadata?: JsonObject;
   options?: TurnOptions;
   /** Given when the person's own browser is to answer; `model` is then the direct model's id. */
@@ -78,7 +80,7 @@ export class Turns {
         id: input.questionId,
         parentId: input.parentId,
         content: input.content,
-        metadata: input.metadata ?? {},
+        metadata: ownFieldsOf(input.metadata ?? {}),
       },
       parentId: input.questionId,
       answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
@@ -141,10 +143,7 @@ export class Turns {
     const picked = arenaOf(before.metadata)?.picked ?? null;
     const route = await this.#begin(principal, before.model, { ...input, picked });
     const turnId = newId();
-    const message = await chats.resumeTurn(principal.userId, input.chatId, input.messageId, turnId);
-    if (!message) {
-      throw new ParleyError("conflict", "This answer is being written already.");
-    }
+    const message = await reopen(this.#options, principal, { ...input, turnId, route });
     const branch = await this.#branchUpTo(principal, input.chatId, input.messageId);
     const answer = await this.#branchMessage(principal, message);
     const { options = {} } = input;
