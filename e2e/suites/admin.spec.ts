@@ -199,7 +199,7 @@ test("server settings hold their place and claim nothing until they are known", 
       .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
   const before = new Set(await places());
   held.resolve();
-  await expect(page.getByRole("switch")).toHaveCount(4);
+  await expect(page.getByRole("switch")).toHaveCount(5);
   await expect(page.getByRole("radio", { checked: true })).toHaveCount(2);
   expect(new Set(await places())).toEqual(before);
 });

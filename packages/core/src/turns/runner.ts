@@ -5,15 +5,14 @@ import type { Pipeline } from "../completion/pipeline.ts";
 import { oneSystem } from "../completion/system.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
-import type { Route } from "../models/route.ts";
 import type { ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
 import type { SettingsRepository } from "../ports/settings.ts";
 import { showToFilters } from "./after-filters.ts";
-import { metadataOf, pickAfterMove } from "./answer-metadata.ts";
 import { Beat } from "./beat.ts";
 import { suggestFollowUps } from "./follow-ups.ts";
+import { keepMove } from "./moved.ts";
 import { nameChat } from "./name-chat.ts";
 import { promptOf } from "./prompt.ts";
 import { endMetadata, shownEnd } from "./record.ts";
@@ -138,7 +137,7 @@ export class TurnRunner {
       trace,
       place: { chatId, messageId },
       picked: arenaOf(turn.metadata),
-      onMoved: (to) => this.#move(turn, to),
+      onMoved: (to) => keepMove(turn, to, this.#options.chats),
       ...(options.told === undefined ? {} : { told: options.told }),
     });
     turn.reportEnd = opened.ended;
@@ -158,16 +157,6 @@ export class TurnRunner {
     if (outlet === null) return;
     const model = opened.route.model.id;
     await showToFilters(turn, { outlet, chats: this.#options.chats, model });
-  }
-
-  /** A filter chose another way; what an arena picks on it counts as if it had been asked for. */
-  async #move(turn: Turn, to: Route): Promise<void> {
-    const pick = pickAfterMove(turn, to);
-    turn.moved = { to, pick };
-    if (pick === null) return;
-    const { principal, chatId, messageId } = turn;
-    const metadata = metadataOf(pick);
-    await this.#options.chats.upsertMessage(principal.userId, chatId, messageId, { metadata });
   }
 
   #explain(turn: Turn, caught: unknown): ParleyError {
