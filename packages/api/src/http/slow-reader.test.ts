@@ -47,10 +47,13 @@ describe("S-17: a caller that reads slowly", () => {
 
   /** Resolves once nothing more is taken from the upstream. */
   async function stalled(): Promise<void> {
-    for (let before = -1; before !== sent; ) {
+    let before = -1;
+    const isStill = () => {
+      const still = before === sent;
       before = sent;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      return still;
+    };
+    await expect.poll(isStill, { interval: 100 }).toBe(true);
   }
 
   it("holds the upstream back, and the server's memory stays as it is", async () => {
