@@ -32,6 +32,23 @@ describe("arenas", () => {
     ]);
   });
 
+  it.each([
+    { rule: "is gone", id: "ghost", change: {} },
+    { rule: "is closed to the caller", id: "p", change: { grants: [] } },
+    { rule: "stands on what is gone", id: "p", change: { baseModelId: "ghost" } },
+  ])("that are blind don't name a pick that $rule when it should go on", async ({ id, change }) => {
+    const preset = { kind: "preset", id: "p", name: "Secret", baseModelId: "small" };
+    await world.decide(
+      arena({ modelIds: ["p", "small"] }),
+      arena({ modelIds: ["p", "small"], reveal: "at-once" }, { id: "open", name: "Open" }),
+      { ...preset, grants: everyone, ...change },
+    );
+    const failure = await world.failure(ada, "arena", id);
+    expect(failure).toMatchObject({ code: "upstream_unavailable" });
+    expect(String(failure)).not.toMatch(/ghost|secret|"p"/i);
+    expect(String(await world.failure(ada, "open", id))).toMatch(/ghost|secret|"p"/i);
+  });
+
   it("exclude: all models but those named, and no arena", async () => {
     await world.decide(
       arena({ filterMode: "exclude", modelIds: ["small"] }),
@@ -105,7 +122,7 @@ describe("arenas", () => {
   });
 
   it("check a pick that was made before for whoever asks now", async () => {
-    await world.decide(arena({ modelIds: ["small"] }), {
+    await world.decide(arena({ modelIds: ["small"], reveal: "at-once" }), {
       kind: "upstream",
       id: "large",
       grants: [],

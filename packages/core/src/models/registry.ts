@@ -24,7 +24,7 @@ import {
   troubleOf,
 } from "./entries.ts";
 import type { ConnectionProblem, Offer } from "./offers.ts";
-import { modelNotFound, type Route, stricter, unavailable } from "./route.ts";
+import { isBlind, modelNotFound, pickGone, type Route, stricter, unavailable } from "./route.ts";
 import type { UpstreamModels } from "./upstream-models.ts";
 
 /** What the registry is made of, as it was read last. */
@@ -188,7 +188,10 @@ export class ModelRegistry {
       reveal = stricter(reveal, entry.definition.arena.reveal);
       path.add(entry.id);
       if (picked !== null) {
-        entry = this.#usable(picked, subject);
+        const found = this.#catalogue.entries.get(picked);
+        const isUsable = found !== undefined && isOpen(this.#catalogue, found, subject);
+        if (!isUsable) throw isBlind({ reveal }) ? pickGone() : modelNotFound(picked);
+        entry = found;
         continue;
       }
       const hop = await this.#choose(entry, subject, path);
@@ -197,7 +200,9 @@ export class ModelRegistry {
     }
     const chain = chainOf(entry, this.#catalogue.entries);
     const trouble = isTrouble(chain) ? chain : troubleOf(entry, chain);
-    if (isTrouble(chain) || trouble !== null) throw unavailable(trouble);
+    if (isTrouble(chain) || trouble !== null) {
+      throw picked !== null && isBlind({ reveal }) ? pickGone() : unavailable(trouble);
+    }
     const { id: requestedId, name: requestedName } = requested;
     return { requestedId, requestedName, arenas, reveal, model: entry, ...chain };
   }

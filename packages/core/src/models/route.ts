@@ -43,3 +43,12 @@ export function unavailable(trouble: Trouble | null): ParleyError {
   const sentence = trouble?.sentence ?? "This model is unavailable.";
   return new ParleyError("upstream_unavailable", sentence, { param: "model" });
 }
+
+/** What a blind arena picked for an answer can't go on with it; which model that is stays hidden. */
+export function pickGone(): ParleyError {
+  return new ParleyError(
+    "upstream_unavailable",
+    "The model that was picked for this answer can't go on with it now. Try again later, or have the question answered anew.",
+    { param: "model" },
+  );
+}

@@ -55,8 +55,8 @@ export async function registryWorld() {
   };
   const route = (who: Principal, id: string, picked: string | null = null) =>
     world.models.route(who, id, picked);
-  const failure = async (who: Principal, id: string) => {
-    const error: unknown = await route(who, id).then(
+  const failure = async (who: Principal, id: string, picked: string | null = null) => {
+    const error: unknown = await route(who, id, picked).then(
       () => null,
       (caught: unknown) => caught,
     );
