@@ -81,17 +81,27 @@ describe("what an arena chose", () => {
     });
   });
 
-  it("says of a failure that there was one, and not whose", () => {
-    expect(shownMetadata(answer("after-rating"))).toMatchObject({
-      parley: {
-        error: {
-          code: "upstream_error",
-          status: 500,
-          message: expect.stringContaining("picked could not answer"),
-        },
+  it.each([
+    { code: "upstream_error", status: 529, message: "Secret Model is overloaded." },
+    { code: "overloaded_error", status: 529, message: "Overloaded", retryAfter: "9" },
+  ])("says of a failure that there was one, and not whose: $code", (error) => {
+    expect(shownMetadata(withOwn({ error })).parley).toMatchObject({
+      error: {
+        code: "upstream_error",
+        status: 502,
+        message: expect.stringContaining("picked could not answer"),
       },
     });
+    expect(JSON.stringify(shownMetadata(withOwn({ error })))).not.toMatch(/secret|529|retryAfter/i);
   });
+
+  it.each(["filter_refused", "internal"])(
+    "says why, where it is not the model's doing: %s",
+    (code) => {
+      const error = { code, status: 403, message: "Not in this house." };
+      expect(shownMetadata(withOwn({ error })).parley).toMatchObject({ error });
+    },
+  );
 
   it("is told by no id of a tool's call: these are numbered", () => {
     const called = { name: "look_up", arguments: "{}" };

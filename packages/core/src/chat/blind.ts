@@ -23,10 +23,15 @@ const commonUsage = z.object({
 /** OpenAI's; a server that has others is told by them. */
 const commonFinish = z.enum(["stop", "length", "tool_calls", "content_filter", "function_call"]);
 const called = z.array(jsonObject);
-const failure = z.object({ code: z.string(), status: z.number() });
-/** An error's own words name the connection that failed. */
-const silentMessage =
-  "The model that was picked could not answer. Try again: another one may be picked.";
+const failure = z.looseObject({ code: z.string() });
+/** Failures that have nothing to do with the model that was picked, nor with its server. */
+const notOfTheModel = new Set(["filter_refused", "internal"]);
+/** Words, code and status of any other one tell whose it is. */
+const silentFailure = {
+  code: "upstream_error",
+  status: 502,
+  message: "The model that was picked could not answer. Try again: another one may be picked.",
+};
 
 const veiled = z.looseObject({ traceReveal: arenaReveal });
 const kept = z.looseObject({ arena: arenaRecord });
@@ -81,7 +86,7 @@ export function shownMetadata(metadata: JsonObject): JsonObject {
       ...(finishReason === undefined
         ? {}
         : { finishReason: commonFinish.catch("stop").parse(finishReason) }),
-      ...(failed.success ? { error: { ...failed.data, message: silentMessage } } : {}),
+      ...(failed.success && !notOfTheModel.has(failed.data.code) ? { error: silentFailure } : {}),
     },
   };
 }
