@@ -19,6 +19,8 @@ test("the first to sign up becomes the admin and is led through three steps to a
     await expect(first).toHaveURL(`${url}/welcome`);
 
     await expect(first.getByText("Step 1 of 3")).toBeVisible();
+    // What can be pressed changes when the search has ended.
+    await expect(first.getByText(/^Looking/)).toHaveCount(0);
     await first.getByRole("button", { name: /Skip|Continue/, disabled: false }).click();
     await expect(first.getByText("Step 2 of 3")).toBeVisible();
     await first.getByRole("button", { name: "Skip" }).click();

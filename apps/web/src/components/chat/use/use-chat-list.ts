@@ -34,6 +34,8 @@ export type ChatListChange = {
   remove(chatId: string): void;
   /** Reads all of it again. */
   refresh(): void;
+  /** The same, if it is being read: what comes may be older than what was heard since it was asked for. */
+  refreshIfReading(): void;
 };
 
 /** Changes to the list as it is shown, before or without the server's own word. */
@@ -51,6 +53,9 @@ export function useChatListChange(): ChatListChange {
       add: (chat) => change((list) => withNewChat(list, chat)),
       remove: (chatId) => change((list) => withoutChat(list, chatId)),
       refresh: () => void refresh(queryClient, filter),
+      refreshIfReading: () => {
+        if (queryClient.isFetching(filter) > 0) void refresh(queryClient, filter);
+      },
     };
   }, [queryClient, queryKey, filter]);
 }
@@ -67,10 +72,16 @@ async function refresh(
  * before, between the reading and the connection too, no event tells.
  */
 export function useChatListEvents(): void {
-  const { put, remove, refresh: readAgain } = useChatListChange();
+  const { put, remove, refresh: readAgain, refreshIfReading } = useChatListChange();
   const socket = useServerSocket();
-  useServerEvent("chat-changed", ({ chat, running }) => put({ ...chat, running }));
-  useServerEvent("chat-removed", ({ chatId }) => remove(chatId));
+  useServerEvent("chat-changed", ({ chat, running }) => {
+    put({ ...chat, running });
+    refreshIfReading();
+  });
+  useServerEvent("chat-removed", ({ chatId }) => {
+    remove(chatId);
+    refreshIfReading();
+  });
   const onState = useCallback(() => {
     if (socket.state() === "connected") readAgain();
   }, [socket, readAgain]);
