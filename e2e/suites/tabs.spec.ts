@@ -72,39 +72,6 @@ test("58: a row shows that its chat is being answered, in every tab", async ({
   for (const tab of [chat, second]) await expect(tab.runningMark(tab.rows.first())).toHaveCount(0);
 });
 
-test("58: the mark goes also when the answer ends while the list is being read", async ({
-  chat,
-  context,
-  installation,
-}) => {
-  await chat.openNew();
-  await chat.ask("E2E:manual:4");
-  installation.models.release();
-  await expect(chat.answer).toContainText("piece-1");
-  const second = new ChatPage(await context.newPage());
-  const { promise: read, resolve: onRead } = Promise.withResolvers<void>();
-  const { promise: ended, resolve: onEnded } = Promise.withResolvers<void>();
-  let asked = 0;
-  await second.page.route(/chats\.list/, async (route) => {
-    asked += 1;
-    const isAfterConnecting = asked === 2;
-    const response = await route.fetch();
-    if (isAfterConnecting) {
-      onRead();
-      await ended;
-    }
-    // The page may have asked anew meanwhile; then nobody waits for this answer.
-    await Promise.allSettled([route.fulfill({ response })]);
-  });
-  await second.page.goto("/");
-  await read;
-  installation.models.finish();
-  await expect(chat.runningMark(chat.rows.first())).toHaveCount(0);
-  onEnded();
-  await expect(second.rows.first()).toBeVisible();
-  await expect(second.runningMark(second.rows.first())).toHaveCount(0);
-});
-
 test("58: the mark goes also when the answer ends before the page hears that it began", async ({
   chat,
   page,
