@@ -29,6 +29,7 @@ export function setPagePolicy(
     "img-src 'self' data:",
     "font-src 'self' data:",
     `connect-src 'self'${direct ? " http: https:" : ""}`,
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

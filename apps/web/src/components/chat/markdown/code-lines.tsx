@@ -1,5 +1,5 @@
 import { type CSSProperties, memo } from "react";
-import type { TokenLine } from "./use-highlight.ts";
+import type { TokenLine } from "./highlighter.ts";
 
 /** Lines that render together; a group whose lines are the same is not rendered again. */
 const groupSize = 50;

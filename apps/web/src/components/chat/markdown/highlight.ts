@@ -1,5 +1,5 @@
 import { createCodePlugin, type HighlightResult } from "@streamdown/code";
-import type { Token, TokenLine } from "./use-highlight.ts";
+import type { Listing, Token, TokenLine } from "./highlighter.ts";
 
 const light = "github-light-high-contrast";
 const dark = "github-dark-default";
@@ -7,22 +7,21 @@ const plugin = createCodePlugin({ themes: [light, dark] });
 /** Lines by the highlighter's own: it keeps those that did not change, and so do we. */
 const lines = new WeakMap<HighlightResult["tokens"][number], TokenLine>();
 
-type Listing = { code: string; language: string; isClosed: boolean };
-
-/** Colours a listing and hands over its lines; never calls back for a language that is not known. */
+/** Colours a listing and hands over its lines. False, and no lines, for a language that is not known. */
 export function highlight(
   { code, language, isClosed }: Listing,
   show: (lines: readonly TokenLine[]) => void,
-): void {
+): boolean {
   const wanted = language.toLowerCase();
   const known = plugin.getSupportedLanguages().find((one) => one === wanted);
-  if (known === undefined) return;
+  if (known === undefined) return false;
   const done = (result: HighlightResult) => show(result.tokens.map(lineOf));
   const ready = plugin.highlight(
     { code, language: known, themes: [light, dark], isIncomplete: !isClosed },
     done,
   );
   if (ready !== null) done(ready);
+  return true;
 }
 
 function lineOf(line: HighlightResult["tokens"][number]): TokenLine {
