@@ -1,14 +1,10 @@
-import {
-  keepPreviousData,
-  type QueryClient,
-  useInfiniteQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
 import { type ListPages, withChat, withNewChat, withoutChat } from "../state/chat-list.ts";
 import type { ListedChat } from "../state/types.ts";
+import { readAgain, readAgainIfReading } from "./read-again.ts";
 
 const pageSize = 50;
 
@@ -52,19 +48,10 @@ export function useChatListChange(): ChatListChange {
       put: (chat) => change((list) => withChat(list, chat)),
       add: (chat) => change((list) => withNewChat(list, chat)),
       remove: (chatId) => change((list) => withoutChat(list, chatId)),
-      refresh: () => void refresh(queryClient, filter),
-      refreshIfReading: () => {
-        if (queryClient.isFetching(filter) > 0) void refresh(queryClient, filter);
-      },
+      refresh: () => void readAgain(queryClient, filter),
+      refreshIfReading: () => void readAgainIfReading(queryClient, filter),
     };
   }, [queryClient, queryKey, filter]);
-}
-
-async function refresh(
-  queryClient: QueryClient,
-  filter: Parameters<QueryClient["invalidateQueries"]>[0],
-): Promise<void> {
-  await queryClient.invalidateQueries(filter);
 }
 
 /**
@@ -72,7 +59,7 @@ async function refresh(
  * before, between the reading and the connection too, no event tells.
  */
 export function useChatListEvents(): void {
-  const { put, remove, refresh: readAgain, refreshIfReading } = useChatListChange();
+  const { put, remove, refresh, refreshIfReading } = useChatListChange();
   const socket = useServerSocket();
   useServerEvent("chat-changed", ({ chat, running }) => {
     put({ ...chat, running });
@@ -83,7 +70,7 @@ export function useChatListEvents(): void {
     refreshIfReading();
   });
   const onState = useCallback(() => {
-    if (socket.state() === "connected") readAgain();
-  }, [socket, readAgain]);
+    if (socket.state() === "connected") refresh();
+  }, [socket, refresh]);
   useEffect(() => socket.onState(onState), [socket, onState]);
 }
