@@ -1,5 +1,5 @@
 /**
- * The arrows of ARCHITECTURE.md: apps/web → api, upstreams, identity, db → core. Each rule names the
+ * The arrows of ARCHITECTURE.md: apps/web → api, functions, upstreams, identity, db → core. Each rule names the
  * imports that go against one, and what to do instead.
  * @typedef {import("./imports.mjs").Import} Import
  * @typedef {{ name: string, fix: string, isBroken: (imported: Import) => boolean }} Arrow
@@ -8,7 +8,7 @@
 /** Tests and what only they use may reach further than the product. */
 const TEST = /\.test\.[cm]?[jt]sx?$|\/testing\/|\/__fixtures__\/|\/test-[^/]+$/;
 const PRODUCT = /^(?:packages|apps)\//;
-const SERVER_PACKAGES = /^packages\/(?:api|db|identity|upstreams)\//;
+const SERVER_PACKAGES = /^packages\/(?:api|db|functions|identity|upstreams)\//;
 /** What Next bundles for the browser. */
 const PAGE = /^apps\/web\/src\/(?:app|components|hooks|i18n|lib)\//;
 /** The one module through which a page asks the server that it runs in. */
@@ -42,10 +42,11 @@ export const arrows = [
       !to.startsWith("packages/core/src/") &&
       to !== "npm:zod",
   },
-  alone("api", /^packages\/(?:db|identity|upstreams)\//),
-  alone("db", /^packages\/(?:api|identity|upstreams)\//),
-  alone("identity", /^packages\/(?:api|upstreams)\//),
-  alone("upstreams", /^packages\/(?:api|db|identity)\//),
+  alone("api", /^packages\/(?:db|functions|identity|upstreams)\//),
+  alone("db", /^packages\/(?:api|functions|identity|upstreams)\//),
+  alone("identity", /^packages\/(?:api|functions|upstreams)\//),
+  alone("upstreams", /^packages\/(?:api|db|functions|identity)\//),
+  alone("functions", /^packages\/(?:api|db|identity|upstreams)\//),
   {
     name: "only db knows Prisma",
     fix: "use a port of core, and let packages/db implement it",

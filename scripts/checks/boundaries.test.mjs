@@ -37,7 +37,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "parley-boundaries-"));
   for (const [file, text] of Object.entries(CLEAN)) put(file, text);
   const manifest = JSON.stringify({ exports: { ".": "./src/index.ts" } });
-  for (const name of ["core", "db", "api", "identity", "upstreams"]) {
+  for (const name of ["core", "db", "api", "functions", "identity", "upstreams"]) {
     put(`packages/${name}/package.json`, manifest);
   }
   put(

@@ -36,6 +36,7 @@ export * from "./models/upstream-models.ts";
 export * from "./ports/chats.ts";
 export * from "./ports/connections.ts";
 export * from "./ports/direct-line.ts";
+export * from "./ports/functions.ts";
 export * from "./ports/groups.ts";
 export * from "./ports/identity.ts";
 export * from "./ports/models.ts";

@@ -1,0 +1,1 @@
+export * as sdk from "./sdk/index.ts";

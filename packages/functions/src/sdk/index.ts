@@ -1,0 +1,11 @@
+export { z } from "zod";
+export * from "./action.ts";
+export * from "./context.ts";
+export * from "./describe.ts";
+export * from "./events.ts";
+export * from "./filter.ts";
+export * from "./json.ts";
+export * from "./messages.ts";
+export * from "./pipe.ts";
+export * from "./tools.ts";
+export * from "./verdict.ts";
