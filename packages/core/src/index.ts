@@ -24,6 +24,7 @@ export * from "./functions/actions.ts";
 export * from "./functions/definition.ts";
 export * from "./functions/events.ts";
 export * from "./functions/extensions.ts";
+export * from "./functions/finished.ts";
 export * from "./functions/functions.ts";
 export * from "./functions/member-functions.ts";
 export * from "./functions/pipe-upstream.ts";

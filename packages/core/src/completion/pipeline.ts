@@ -9,11 +9,13 @@ import { isBlind, type Route } from "../models/route.ts";
 import type { ArenaTally } from "../ports/models.ts";
 import type { Clock } from "../ports/runtime.ts";
 import type { CompletionEnded, CompletionOutcome, Telemetry } from "../ports/telemetry.ts";
-import type { CompletionOrigin, UpstreamAnswer } from "../ports/upstream.ts";
+import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { dispatch } from "./dispatch.ts";
+import { type FinishedCall, showFinished } from "./finished-answer.ts";
 import { FunctionFilters, type FunctionParts } from "./function-filters.ts";
 import type { Health } from "./health.ts";
-import { metadataOf, throughInlets } from "./inlet.ts";
+import { throughInlets } from "./inlet.ts";
+import { callerOf, originOf } from "./origin.ts";
 import { outletOf } from "./outlet.ts";
 import { pipelineUser } from "./pipeline-filters.ts";
 import { prepare } from "./prepare.ts";
@@ -83,6 +85,8 @@ export type Pipeline = {
   picked(route: Route): Promise<void>;
   /** Resolves once the upstream accepted; rejects with a ParleyError before any byte was handed on. */
   open(call: CompletionCall): Promise<OpenedCompletion>;
+  /** Shows an answer that is finished already to the filters that see answers. */
+  finished(call: FinishedCall): Promise<JsonObject>;
   /** A trace that begins now. */
   trace(): Trace;
 };
@@ -206,7 +210,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
   }
 
-  return { route, picked, open, trace: () => new Trace(() => clock.now()) };
+  const finished = async (call: FinishedCall) => {
+    const found = await route(call.principal, call.modelId, call.picked);
+    return showFinished(parts, found, call);
+  };
+
+  return { route, picked, open, finished, trace: () => new Trace(() => clock.now()) };
 }
 
 function note(route: Route, trace: Trace): void {
@@ -218,22 +227,6 @@ function note(route: Route, trace: Trace): void {
 }
 
 type Answering = { trace: Trace; functions: FunctionFilters; startedAt: number };
-
-/** What functions and pipes are told of a call. */
-function originOf(call: CompletionCall, startedAt: number): CompletionOrigin {
-  const { principal, place = null, task, chain = [], request } = call;
-  return {
-    ...{ principal, place, chain, startedAt },
-    model: { id: request.model, name: request.model },
-    metadata: metadataOf(call),
-    caller: callerOf(call),
-    isTask: task !== undefined,
-  };
-}
-
-function callerOf({ task, place }: CompletionCall): string {
-  return task ?? (place === undefined ? "api" : "chat");
-}
 
 function named({ id, name }: Route["model"]) {
   return { id, name };
