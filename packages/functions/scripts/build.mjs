@@ -12,7 +12,10 @@ export const runnerFile = join(root, "dist", "runner.js");
 /** Bundles the runner. */
 export async function build() {
   mkdirSync(dirname(runnerFile), { recursive: true });
-  const bundle = await rolldown({ input: join(root, "src", "runner", "main.ts"), platform: "neutral" });
+  const bundle = await rolldown({
+    input: join(root, "src", "runner", "main.ts"),
+    platform: "neutral",
+  });
   await bundle.write({ file: runnerFile, format: "esm", codeSplitting: false, minify: true });
   await bundle.close();
 }

@@ -11,13 +11,18 @@ const subId = z
 /** A name of Lucide's, or a picture inside its address. */
 const icon = z
   .string()
-  .regex(/^(?:[A-Za-z][A-Za-z0-9-]{0,63}|data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,][^\s"'<>]*)$/)
+  .regex(
+    /^(?:[A-Za-z][A-Za-z0-9-]{0,63}|data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,][^\s"'<>]*)$/,
+  )
   .max(50_000)
   .nullish();
 const fetchHost = z
   .string()
   .max(260)
-  .refine((text) => hostPattern(text) !== null, "a host is written as api.example.com, *.example.com or 127.0.0.1:8080");
+  .refine(
+    (text) => hostPattern(text) !== null,
+    "a host is written as api.example.com, *.example.com or 127.0.0.1:8080",
+  );
 const schema = jsonObject
   .nullable()
   .refine((value) => JSON.stringify(value).length <= 100_000, "the schema is too long");
@@ -70,7 +75,9 @@ export function manifestOf(shape: Shape, said: unknown): FunctionManifest {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join(".") ?? "";
-    throw invalid(`\`${where}\` is not as it should be: ${issue?.message ?? "it has another shape"}.`);
+    throw invalid(
+      `\`${where}\` is not as it should be: ${issue?.message ?? "it has another shape"}.`,
+    );
   }
   const { kind, hooks, ...rest } = parsed.data;
   const found = Object.keys(shape.hooks).toSorted();

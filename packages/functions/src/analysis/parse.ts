@@ -1,5 +1,5 @@
 import { ParleyError } from "@parley/core";
-import { type EcmaScriptModule, parseSync, type Program } from "oxc-parser";
+import { type EcmaScriptModule, type Program, parseSync } from "oxc-parser";
 import { isModuleName, moduleAddress } from "./modules.ts";
 import { problemAt } from "./problem.ts";
 

@@ -77,8 +77,10 @@ type Tops = Map<string, Expression | FunctionNode>;
 function topLevel(program: Program): Tops {
   const tops: Tops = new Map();
   for (const statement of program.body) {
-    const declared = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-    if (declared?.type === "FunctionDeclaration" && declared.id) tops.set(declared.id.name, declared);
+    const declared =
+      statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (declared?.type === "FunctionDeclaration" && declared.id)
+      tops.set(declared.id.name, declared);
     if (declared?.type !== "VariableDeclaration" || declared.kind !== "const") continue;
     for (const { id, init } of declared.declarations) {
       if (id.type === "Identifier" && init) tops.set(id.name, init);
@@ -94,7 +96,8 @@ function makersIn(program: Program): Map<string, FunctionKind> {
     if (statement.type !== "ImportDeclaration") continue;
     if (statement.source.value !== "@parley/functions") continue;
     for (const specifier of statement.specifiers) {
-      if (specifier.type !== "ImportSpecifier" || specifier.imported.type !== "Identifier") continue;
+      if (specifier.type !== "ImportSpecifier" || specifier.imported.type !== "Identifier")
+        continue;
       const kind = makers[specifier.imported.name];
       if (kind !== undefined) found.set(specifier.local.name, kind);
     }
@@ -169,7 +172,10 @@ function namesIn(hook: FunctionHook, handler: Handler, fail: Fail): string[] {
   }
   return pattern.properties.map((property) => {
     if (property.type === "RestElement") {
-      throw fail(property.start, `${hook} has to name each property: the rest can't be had at once.`);
+      throw fail(
+        property.start,
+        `${hook} has to name each property: the rest can't be had at once.`,
+      );
     }
     const { key, computed } = property;
     const name =

@@ -1,15 +1,15 @@
 import {
   type FunctionStorage,
   type FunctionTools,
+  isParleyError,
   type Json,
   type LoadedFunction,
   type Log,
-  isParleyError,
 } from "@parley/core";
 import type { FunctionLimits } from "../host/limits.ts";
 import type { Worker } from "../host/worker-types.ts";
 import type { AskKind, RunnerFrame } from "../protocol.ts";
-import { completeWhole, type Credit, createCredit, streamCompletion } from "./complete.ts";
+import { type Credit, completeWhole, createCredit, streamCompletion } from "./complete.ts";
 import { parseEvent, parseQuestion } from "./events.ts";
 import type { Fetcher } from "./fetch.ts";
 import { Refusal } from "./refusal.ts";
@@ -66,12 +66,14 @@ export function createAsks({ limits, log, storage, fetcher }: AsksOptions): Asks
       );
     },
     fetch: ({ session, input, signal }) =>
-      inTime({ signal, ms: limits.fetchMs, late: tooSlow("The request", limits.fetchMs) }, (inner) =>
-        fetcher(session.fn.manifest.permissions.fetch, input, inner),
+      inTime(
+        { signal, ms: limits.fetchMs, late: tooSlow("The request", limits.fetchMs) },
+        (inner) => fetcher(session.fn.manifest.permissions.fetch, input, inner),
       ),
     complete: ({ session, input, signal }) =>
-      inTime({ signal, ms: limits.completeMs, late: tooSlow("The completion", limits.completeMs) }, (inner) =>
-        completeWhole({ ...session, input, signal: inner }),
+      inTime(
+        { signal, ms: limits.completeMs, late: tooSlow("The completion", limits.completeMs) },
+        (inner) => completeWhole({ ...session, input, signal: inner }),
       ),
     stream: ({ session, input, signal, credit, give }) =>
       streamCompletion({ ...session, input, signal, credit, give }),
@@ -90,7 +92,8 @@ export function createAsks({ limits, log, storage, fetcher }: AsksOptions): Asks
       const own = ownOf(worker);
       const session = own.sessions.get(s);
       const refuse = (m: string) => worker.answer({ t: "refuse", r, m });
-      if (session === undefined) return refuse("This comes too late: what it was called for has ended.");
+      if (session === undefined)
+        return refuse("This comes too late: what it was called for has ended.");
       if (own.open.has(r)) return;
       if (own.open.size >= limits.openAsks) return refuse("Too much is asked for at once.");
       const abort = new AbortController();

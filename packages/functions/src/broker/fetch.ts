@@ -16,7 +16,10 @@ type FetchLimits = Pick<FunctionLimits, "fetchBytes" | "fetchRedirects" | "fetch
 
 const wanted = z.object({
   url: z.string().max(16_000),
-  method: z.string().toUpperCase().pipe(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])),
+  method: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])),
   headers: z.record(z.string().max(200), z.string().max(16_000)),
   body: z.string().nullable(),
 });
@@ -161,7 +164,11 @@ async function read(
     body.on("error", () => undefined).destroy();
     throw explained(error, url);
   }
-  const whole = await decoded(Buffer.concat(chunks), String(headers["content-encoding"] ?? ""), most);
+  const whole = await decoded(
+    Buffer.concat(chunks),
+    String(headers["content-encoding"] ?? ""),
+    most,
+  );
   const left = new Set(["set-cookie", "content-encoding", "content-length", "transfer-encoding"]);
   const pairs = Object.entries(headers)
     .filter(([name]) => !left.has(name))
@@ -175,7 +182,10 @@ async function read(
   };
 }
 
-const decoders: Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = {
+const decoders: Record<
+  string,
+  (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
+> = {
   gzip: promisify(gunzip),
   "x-gzip": promisify(gunzip),
   deflate: promisify(inflate),

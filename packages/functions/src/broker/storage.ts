@@ -3,10 +3,7 @@ import { z } from "zod";
 import type { FunctionLimits } from "../host/limits.ts";
 import { Refusal } from "./refusal.ts";
 
-type StorageLimits = Pick<
-  FunctionLimits,
-  "storageKeyLength" | "storageValueBytes" | "storageKeys"
->;
+type StorageLimits = Pick<FunctionLimits, "storageKeyLength" | "storageValueBytes" | "storageKeys">;
 
 const action = z.discriminatedUnion("do", [
   z.object({ do: z.literal("get"), key: z.string() }),
@@ -25,7 +22,9 @@ export async function storageAsk(asked: {
 }): Promise<Json> {
   const { fn, storage, limits, input } = asked;
   if (!fn.manifest.permissions.storage) {
-    throw new Refusal("`permissions: { storage: true }` is missing: nothing can be kept without it.");
+    throw new Refusal(
+      "`permissions: { storage: true }` is missing: nothing can be kept without it.",
+    );
   }
   const parsed = action.safeParse(input);
   if (!parsed.success) throw new Refusal("Keys are texts, and values have to be JSON.");

@@ -41,9 +41,7 @@ export function parseFrame(line: string): RunnerFrame | null {
     case "want":
       return isCount(r) && isCount(n) ? { t, r, n } : null;
     case "log":
-      return isLevel(value.l) && typeof value.x === "string"
-        ? { t, l: value.l, x: value.x }
-        : null;
+      return isLevel(value.l) && typeof value.x === "string" ? { t, l: value.l, x: value.x } : null;
     case "pong":
       return isCount(n) ? { t, n } : null;
     default:

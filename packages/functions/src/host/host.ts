@@ -208,7 +208,9 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     async options(fn, name, signal) {
       const parsed = choiceList.safeParse(await choices(fn, "options", { name, signal }));
       if (parsed.success) return parsed.data;
-      throw trouble(fn, "function_failed", { what: `its options \`${name}\` are no list of texts` });
+      throw trouble(fn, "function_failed", {
+        what: `its options \`${name}\` are no list of texts`,
+      });
     },
 
     retire(id, version) {

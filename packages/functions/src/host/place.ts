@@ -1,4 +1,4 @@
-import { ParleyError, type LoadedFunction } from "@parley/core";
+import { type LoadedFunction, ParleyError } from "@parley/core";
 import { analyse } from "../analysis/analysis.ts";
 import type { HostContext } from "./context.ts";
 import type { Journal } from "./journal.ts";

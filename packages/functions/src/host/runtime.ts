@@ -23,8 +23,11 @@ export type RuntimeOptions = {
 
 export type Prepared =
   | { runtime: Runtime; folder: string; status: Extract<FunctionHostStatus, { available: true }> }
-  | { runtime: null; folder: string | null; status: Extract<FunctionHostStatus, { available: false }> };
-
+  | {
+      runtime: null;
+      folder: string | null;
+      status: Extract<FunctionHostStatus, { available: false }>;
+    };
 
 /** Finds out, once, whether functions can run here, and how. Never rejects. */
 export async function prepareRuntime(options: RuntimeOptions): Promise<Prepared> {

@@ -1,6 +1,5 @@
 import {
   type FunctionFacts,
-
   type FunctionResult,
   type FunctionSession,
   type FunctionTools,
@@ -47,8 +46,7 @@ export function createSession(options: SessionOptions): HostSession {
   /** The request that is answered, for stream handlers that name it; null once it was sent. */
   let body: JsonObject | null = null;
 
-  const failed = (what: string, cause?: unknown) =>
-    trouble(fn, "function_failed", { what, cause });
+  const failed = (what: string, cause?: unknown) => trouble(fn, "function_failed", { what, cause });
 
   const bind = (worker: Worker) => {
     lastSession += 1;
@@ -258,4 +256,3 @@ function untilAborted<T>(
   work.then(resolve, reject).finally(() => signal.removeEventListener("abort", aborted));
   return promise;
 }
-

@@ -53,12 +53,20 @@ export type Worker = {
   readonly pid: number;
   readonly alive: boolean;
   readonly calls: number;
-  load(given: { id: string; url: string; hooks: LoadedFunction["manifest"]["hooks"] }): Promise<void>;
+  load(given: {
+    id: string;
+    url: string;
+    hooks: LoadedFunction["manifest"]["hooks"];
+  }): Promise<void>;
   describe(): Promise<Json>;
   open(session: number, given: { valves: JsonObject; facts: JsonObject }): void;
   close(session: number): void;
   call(request: CallRequest): { call: number; end: Promise<CallEnd> };
-  stream(session: number, events: JsonObject[], body: JsonObject | undefined): Promise<EventOutcome[]>;
+  stream(
+    session: number,
+    events: JsonObject[],
+    body: JsonObject | undefined,
+  ): Promise<EventOutcome[]>;
   cancel(call: number): void;
   /** The reader of a pipe took some pieces. */
   more(call: number, count: number): void;

@@ -39,7 +39,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     for (const [call, { deadline, fail }] of failures) {
       deadline.stop();
       const others = culprit !== undefined && culprit !== call;
-      fail(new WorkerGone(others ? "it was stopped because another of its calls took too long" : gone));
+      fail(
+        new WorkerGone(others ? "it was stopped because another of its calls took too long" : gone),
+      );
     }
     stage?.reject(new WorkerGone(gone));
     ready.reject(new WorkerGone(gone));
@@ -52,7 +54,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   const countUnasked = () => {
     const second = Math.floor(clock.now() / 1000);
-    unasked = second === unasked.second ? { second, count: unasked.count + 1 } : { second, count: 1 };
+    unasked =
+      second === unasked.second ? { second, count: unasked.count + 1 } : { second, count: 1 };
     if (unasked.count > limits.unaskedFrames) die("it wrote too much that nobody asked for");
   };
   const ping = () => {
@@ -80,13 +83,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     stage = null;
     resolve(value);
   };
-  const take = (frame: RunnerFrame, bytes: number): void => {
+  const take = (frame: RunnerFrame, bytes: number) => {
     if (!alive) return;
     switch (frame.t) {
       case "events":
         for (const [call, outcomes] of frame.b) {
           const found = pending.get(call);
-          if (found === undefined || found.events !== outcomes.length || found.events === 0) strange();
+          if (found === undefined || found.events !== outcomes.length || found.events === 0)
+            strange();
           else settle(call)?.end({ t: "events", outcomes });
         }
         return;

@@ -43,7 +43,8 @@ async function run(loaded: Loaded, frame: Call, aborted: AbortSignal): Promise<v
   const given = givenTo(loaded, hook, { session, call: { ...input, signal } });
   if (hook === "pipe") return runPipe(c, { result: await handler(given), signal });
   const value = await handler(given);
-  if (value === undefined || (value === null && hook !== "action")) return send({ t: "nothing", c });
+  if (value === undefined || (value === null && hook !== "action"))
+    return send({ t: "nothing", c });
   const blocked = blockedBy(value);
   if (blocked !== null) return send({ t: "blocked", c, m: blocked });
   if (hook !== "action" && !isObject(value)) {

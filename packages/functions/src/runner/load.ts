@@ -26,7 +26,9 @@ export async function load(url: string): Promise<Pick<Loaded, "kind" | "options"
   const module: { default?: unknown } = await import(url);
   const fn = module.default;
   if (!isObject(fn) || typeof fn.kind !== "string" || !isObject(fn.options)) {
-    throw new Error("Its default export has to be made by defineFilter, definePipe or defineAction.");
+    throw new Error(
+      "Its default export has to be made by defineFilter, definePipe or defineAction.",
+    );
   }
   return { kind: fn.kind, options: fn.options };
 }
@@ -34,9 +36,7 @@ export async function load(url: string): Promise<Pick<Loaded, "kind" | "options"
 /** A handler of the function, bound to its options. */
 export function handlerOf({ options }: Loaded, name: string): Handler | null {
   const handler = options[name];
-  return typeof handler === "function"
-    ? (given) => Reflect.apply(handler, options, [given])
-    : null;
+  return typeof handler === "function" ? (given) => Reflect.apply(handler, options, [given]) : null;
 }
 
 /** Choices for a valve, or the models of a manifold: their handlers are given valves and `fetch`. */

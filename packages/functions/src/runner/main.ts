@@ -35,7 +35,7 @@ function describeLoaded(): void {
   }
 }
 
-function take(frame: HostFrame): void {
+function take(frame: HostFrame) {
   switch (frame.t) {
     case "load":
       return void begin(frame);

@@ -38,7 +38,10 @@ function iteratorOf(value: unknown): AsyncIterator<unknown> | Iterator<unknown> 
 
 async function giveAll(
   call: number,
-  { iterator, signal }: { iterator: AsyncIterator<unknown> | Iterator<unknown>; signal: AbortSignal },
+  {
+    iterator,
+    signal,
+  }: { iterator: AsyncIterator<unknown> | Iterator<unknown>; signal: AbortSignal },
 ): Promise<void> {
   const left = Promise.withResolvers<null>();
   const leave = () => left.resolve(null);
@@ -53,7 +56,9 @@ async function giveAll(
       give(call, next.value);
     }
     // Not waited for: a generator that hangs would keep the call.
-    Promise.resolve(iterator.return?.()).catch((thrown: unknown) => console.warn(thrown));
+    Promise.resolve(iterator.return?.()).catch((thrown: unknown) =>
+      send({ t: "log", l: "warn", x: String(thrown) }),
+    );
   } finally {
     signal.removeEventListener("abort", leave);
   }

@@ -7,7 +7,11 @@ import type {
   LoadedFunction,
 } from "@parley/core";
 import { systemClock } from "@parley/core";
-import { createFunctionHost, type FunctionHostOptions, type ReadyFunctionHost } from "../host/host.ts";
+import {
+  createFunctionHost,
+  type FunctionHostOptions,
+  type ReadyFunctionHost,
+} from "../host/host.ts";
 
 const quiet = { info() {}, warn() {}, error() {} };
 
