@@ -8,7 +8,7 @@ import type { CompletionOrigin, UpstreamAnswer } from "../ports/upstream.ts";
 import { changesBetween } from "./changes.ts";
 import { throughStreamHooks } from "./stream-hooks.ts";
 import type { NewStep, Trace } from "./trace.ts";
-import { completionRequest } from "./wire.ts";
+import { type CompletionRequest, completionRequest } from "./wire.ts";
 
 /** What the pipeline needs of functions. */
 export type FunctionParts = {
@@ -80,8 +80,15 @@ export class FunctionFilters {
   /** The answer as the stream hooks let it pass; the very same when there are none. */
   stream(
     answer: UpstreamAnswer,
-    options: { streamed: boolean; signal: AbortSignal; stop: () => void },
+    options: {
+      /** The request that is answered. */
+      request: CompletionRequest;
+      streamed: boolean;
+      signal: AbortSignal;
+      stop: () => void;
+    },
   ): UpstreamAnswer {
+    let body: JsonObject | undefined;
     const hooks = this.#with("stream").map((fn) => {
       const at = this.#trace.elapsed;
       let ms = 0;
@@ -90,7 +97,7 @@ export class FunctionFilters {
         run: async (events: JsonObject[]) => {
           const began = this.#trace.elapsed;
           const session = await this.#session(fn);
-          const given = await session.stream(events, options.signal);
+          const given = await session.stream(events, options.signal, bodyFor(fn));
           ms += this.#trace.elapsed - began;
           return given;
         },
@@ -98,6 +105,11 @@ export class FunctionFilters {
         ended: (note: Note) => this.#note(fn, "stream", { at, ms, ...note }),
       };
     });
+    const bodyFor = ({ manifest }: ActiveFunction) => {
+      // Few look at it, and it may be long.
+      if (manifest.hooks.stream?.includes("body")) body ??= jsonObject.parse(options.request);
+      return body;
+    };
     return hooks.length === 0 ? answer : throughStreamHooks(answer, hooks, options);
   }
 

@@ -199,6 +199,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const { answer: given, offer } = await dispatch(parts, asked);
       const headers = isHidden ? noHeaders : (given.headers ?? noHeaders);
       const answer = functions.stream(given, {
+        request,
         streamed: request.stream === true,
         signal: call.signal,
         stop: () => left?.abort(new Error("the answer was left")),

@@ -31,7 +31,7 @@ export async function checkBinary(binary: string | null): Promise<BinaryCheck> {
   try {
     await access(binary, constants.X_OK);
     const { stdout } = await execute(binary, ["--version"], {
-      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+      env: { ...bare, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
       timeout: 10_000,
       maxBuffer: 64 * 1024,
     });
@@ -57,8 +57,11 @@ async function executable(candidates: string[]): Promise<string | null> {
   return null;
 }
 
+/** Nothing of Parley's own environment. */
+const bare: Record<string, string> = {};
+
 async function succeeds(file: string, args: string[]): Promise<boolean> {
-  return execute(file, args, { env: {}, timeout: 5_000 }).then(
+  return execute(file, args, { env: bare, timeout: 5_000 }).then(
     () => true,
     () => false,
   );
