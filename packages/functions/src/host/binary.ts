@@ -3,6 +3,7 @@ import { access, constants } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
+import { bareEnv } from "./bare-env.ts";
 
 const execute = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -31,7 +32,7 @@ export async function checkBinary(binary: string | null): Promise<BinaryCheck> {
   try {
     await access(binary, constants.X_OK);
     const { stdout } = await execute(binary, ["--version"], {
-      env: { ...bare, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+      env: bareEnv({ NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" }),
       timeout: 10_000,
       maxBuffer: 64 * 1024,
     });
@@ -57,11 +58,8 @@ async function executable(candidates: string[]): Promise<string | null> {
   return null;
 }
 
-/** Nothing of Parley's own environment. */
-const bare: Record<string, string> = {};
-
 async function succeeds(file: string, args: string[]): Promise<boolean> {
-  return execute(file, args, { env: bare, timeout: 5_000 }).then(
+  return execute(file, args, { env: bareEnv({}), timeout: 5_000 }).then(
     () => true,
     () => false,
   );
