@@ -1,15 +1,8 @@
 import { arenaOf } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
-import {
-  type BranchMessage,
-  type ChatSummary,
-  type Message,
-  parleyMetadataOf,
-  summaryOf,
-} from "../chat/message.ts";
+import { type BranchMessage, type ChatSummary, summaryOf } from "../chat/message.ts";
 import { ownFieldsOf } from "../chat/reserved.ts";
-import type { Trace } from "../completion/trace.ts";
 import type { DirectChoice } from "../direct/protocol.ts";
 import { directRoute } from "../direct/route.ts";
 import { notFound, ParleyError } from "../errors.ts";
@@ -18,12 +11,13 @@ import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
 import type { DirectLine } from "../ports/direct-line.ts";
-import { answerMetadata } from "./answer-metadata.ts";
+import { answerMetadata, resumedOptions } from "./answer-metadata.ts";
 import { branchMessage, branchUpTo } from "./branch.ts";
 import { follow } from "./follow.ts";
 import { reopen } from "./reopen.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
-import { catchUp, newTurn, type StopReason, type Turn, type TurnOptions } from "./running.ts";
+import { catchUp, type StopReason, type Turn, type TurnOptions } from "./running.ts";
+import { type TurnParts, turnOf } from "./start.ts";
 import { titleByRule } from "./title.ts";
 
 export type SendInput = {
@@ -84,7 +78,11 @@ export class Turns {
         metadata: ownFieldsOf(input.metadata ?? {}),
       },
       parentId: input.questionId,
-      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
+      answer: {
+        id: input.answerId,
+        model: input.model,
+        metadata: answerMetadata(route, input.options),
+      },
     });
     const answer = await branchMessage(this.#options.chats, principal, started.answer);
     const question = await branchMessage(
@@ -127,7 +125,11 @@ export class Turns {
       turnId,
       title: "",
       parentId: input.questionId,
-      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
+      answer: {
+        id: input.answerId,
+        model: input.model,
+        metadata: answerMetadata(route, input.options),
+      },
     });
     const answer = await branchMessage(this.#options.chats, principal, started.answer);
     if (started.fresh) {
@@ -161,7 +163,7 @@ export class Turns {
     const message = await reopen(this.#options, principal, { ...input, turnId, route });
     const branch = await branchUpTo(this.#options.chats, principal, input.chatId, input.messageId);
     const answer = await branchMessage(this.#options.chats, principal, message);
-    const { options = {} } = input;
+    const options = resumedOptions(before.metadata, input.options);
     const run = { principal, route, trace, turnId, message, branch, options };
     this.#run({ ...run, question: null, answer });
     return { answer, turnId };
@@ -271,41 +273,18 @@ export class Turns {
     await Promise.all(turns.map((turn) => turn.done));
   }
 
-  #run(parts: {
-    principal: Principal;
-    route: Route;
-    trace: Trace;
-    turnId: string;
-    message: Message;
-    branch: Message[];
-    options: TurnOptions;
-    question: BranchMessage | null;
-    answer: BranchMessage;
-  }): void {
-    const { principal, route, trace, turnId, message, branch, options, question, answer } = parts;
-    const turn = newTurn({
-      turnId,
-      chatId: message.chatId,
-      messageId: message.id,
-      principal,
-      route,
-      trace,
-      branch,
-      options,
-      metadata: message.metadata,
-      startedAt: this.#options.clock.now(),
-      base: {
-        content: textOf(message.content),
-        reasoning: parleyMetadataOf(message.metadata).reasoning ?? "",
-      },
-    });
-    this.#options.publisher.toChat(principal.userId, turn.chatId, {
+  #run({ question, answer, ...parts }: TurnParts & ShownTurn): void {
+    const turn = turnOf(parts, this.#options.clock.now());
+    this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
       type: "turn-start",
       chatId: turn.chatId,
-      turnId,
+      turnId: turn.turnId,
       question,
       answer,
     });
     this.#runner.run(turn);
   }
 }
+
+/** How pages see a turn that begins. */
+type ShownTurn = { question: BranchMessage | null; answer: BranchMessage };
