@@ -1,9 +1,13 @@
 import type {
+  Actions,
   Chats,
   Connections,
+  Functions,
+  FunctionTrial,
   Groups,
   Identity,
   Log,
+  MemberFunctions,
   ModelAdmin,
   ModelRegistry,
   Pipeline,
@@ -24,6 +28,10 @@ export type Services = {
   pipelines: Pipelines;
   models: Pick<ModelRegistry, "list" | "problems">;
   modelAdmin: ModelAdmin;
+  functions: Functions;
+  memberFunctions: MemberFunctions;
+  functionTrial: FunctionTrial;
+  actions: Actions;
   groups: Groups;
   identity: Identity;
   settings: SettingsRepository;
