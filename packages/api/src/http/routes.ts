@@ -2,6 +2,7 @@ import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { appRouter } from "../trpc/router.ts";
 import type { Route } from "./call.ts";
 import { completions } from "./completions.ts";
+import { embedsPath, sendEmbed } from "./embeds.ts";
 import { sendMetrics } from "./metrics.ts";
 import { findModel, listModels } from "./models.ts";
 import { sendJson } from "./respond.ts";
@@ -58,6 +59,12 @@ export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
       path: "/api/chat/completions",
       audience: "member",
       handle: (call) => completions(call, { ready, maxBytes: maxBodyBytes, extended: true }),
+    },
+    {
+      method: "GET",
+      path: `${embedsPath}*`,
+      audience: "member",
+      handle: sendEmbed,
     },
     {
       // Admins, and whoever is on this machine: the usual place of a collector without an account.

@@ -27,6 +27,7 @@ import { createRoutes } from "../http/routes.ts";
 import { createDirect } from "../realtime/direct/index.ts";
 import type { DirectLimits } from "../realtime/direct/limits.ts";
 import { attachGateway, socketPublisher } from "../realtime/gateway.ts";
+import { SocketPersonPages } from "../realtime/person-pages.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
 
@@ -108,7 +109,8 @@ export async function serveWorld({
     metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
-  const gateway = attachGateway({ io, services, channels: direct.channels });
+  const pages = new SocketPersonPages(io);
+  const gateway = attachGateway({ io, services, channels: direct.channels, pages });
   const handler = createHttpHandler({
     routes: createRoutes({ ready: () => true, maxBodyBytes: 1_000_000 }),
     services,
@@ -126,6 +128,7 @@ export async function serveWorld({
     upstream,
     chats,
     gateway,
+    pages,
     /** The next call to the upstream, waited for. */
     nextCall: () => upstream.next(),
     /** Resolves when nothing runs in a chat. */

@@ -1,9 +1,24 @@
-import { content, directChoice, entityId, jsonObject } from "@parley/core";
+import { content, directChoice, entityId, functionId, jsonObject } from "@parley/core";
 import { z } from "zod";
 import { memberProcedure, router } from "./base.ts";
 
 const model = z.string().min(1, "Choose a model").max(500);
 const direct = directChoice.optional();
+/** The switchable filters that are on. */
+const filterIds = z.array(functionId).max(200).optional();
+
+type Choices = {
+  direct?: z.infer<typeof direct>;
+  filterIds?: string[] | undefined;
+};
+
+/** What a turn is given only when the page says it. */
+function chosen({ direct, filterIds }: Choices) {
+  return {
+    ...(direct === undefined ? {} : { direct }),
+    ...(filterIds === undefined ? {} : { options: { told: { filter_ids: filterIds } } }),
+  };
+}
 
 export const turnsRouter = router({
   send: memberProcedure
@@ -17,13 +32,14 @@ export const turnsRouter = router({
         answerId: entityId,
         metadata: jsonObject.optional(),
         direct,
+        filterIds,
       }),
     )
-    .mutation(({ ctx, input: { metadata, direct, ...input } }) =>
+    .mutation(({ ctx, input: { metadata, direct, filterIds, ...input } }) =>
       ctx.services.turns.send(ctx.principal, {
         ...input,
         ...(metadata === undefined ? {} : { metadata }),
-        ...(direct === undefined ? {} : { direct }),
+        ...chosen({ direct, filterIds }),
       }),
     ),
 
@@ -35,21 +51,22 @@ export const turnsRouter = router({
         model,
         answerId: entityId,
         direct,
+        filterIds,
       }),
     )
-    .mutation(({ ctx, input: { direct, ...input } }) =>
+    .mutation(({ ctx, input: { direct, filterIds, ...input } }) =>
       ctx.services.turns.regenerate(ctx.principal, {
         ...input,
-        ...(direct === undefined ? {} : { direct }),
+        ...chosen({ direct, filterIds }),
       }),
     ),
 
   continue: memberProcedure
-    .input(z.strictObject({ chatId: entityId, messageId: entityId, direct }))
-    .mutation(({ ctx, input: { direct, ...input } }) =>
+    .input(z.strictObject({ chatId: entityId, messageId: entityId, direct, filterIds }))
+    .mutation(({ ctx, input: { direct, filterIds, ...input } }) =>
       ctx.services.turns.resume(ctx.principal, {
         ...input,
-        ...(direct === undefined ? {} : { direct }),
+        ...chosen({ direct, filterIds }),
       }),
     ),
 
