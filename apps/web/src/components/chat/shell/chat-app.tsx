@@ -1,10 +1,11 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { DirectAnswers } from "#components/direct/direct-answers.tsx";
 import { leaveToSignIn } from "#lib/session.ts";
-import { useTRPCClient } from "#lib/trpc.ts";
+import { useTRPC, useTRPCClient } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
 import { loadMessageList } from "../messages/load.ts";
 import { Sidebar } from "../sidebar/sidebar.tsx";
@@ -22,13 +23,19 @@ import { MissingChat } from "./missing-chat.tsx";
 export function ChatApp({ person }: { person: Person }) {
   const t = useTranslations("chat");
   const client = useTRPCClient();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const socket = useServerSocket();
   const onProblem = useProblemToast();
   const [sessions] = useState(() =>
-    createSessions(createChatServer(client, socket, { userId: person.id }), {
-      onProblem,
-      onRead: () => void loadMessageList().catch(onProblem),
-    }),
+    createSessions(
+      createChatServer(client, socket, {
+        userId: person.id,
+        functionsOf: (model) =>
+          queryClient.ensureQueryData(trpc.functions.forModel.queryOptions({ model })),
+      }),
+      { onProblem, onRead: () => void loadMessageList().catch(onProblem) },
+    ),
   );
   const { openId, draftId, isWrong, openChat, openNew } = useAddress();
   const chatId = openId ?? draftId;
