@@ -79,6 +79,7 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
     setBridge({
       principal: (headers) => services.identity.principal(headers),
       setupState: () => services.identity.setupState(),
+      hasSwitchableFilters: () => services.memberFunctions.hasSwitchable(),
     });
     const api = createHttpHandler({
       routes: createRoutes({ ready: () => ready, maxBodyBytes: limits.maxBodyBytes }),
