@@ -4,20 +4,12 @@ import { memberProcedure, router } from "./base.ts";
 
 const model = z.string().min(1, "Choose a model").max(500);
 const direct = directChoice.optional();
-/** The switchable filters that are on. */
+/** Switchable filters that are on. */
 const filterIds = z.array(functionId).max(200).optional();
 
-type Choices = {
-  direct?: z.infer<typeof direct>;
-  filterIds?: string[] | undefined;
-};
-
-/** What a turn is given only when the page says it. */
-function chosen({ direct, filterIds }: Choices) {
-  return {
-    ...(direct === undefined ? {} : { direct }),
-    ...(filterIds === undefined ? {} : { options: { told: { filter_ids: filterIds } } }),
-  };
+/** What filters are told of it. */
+function told(filterIds: string[] | undefined) {
+  return filterIds === undefined ? {} : { options: { told: { filter_ids: filterIds } } };
 }
 
 export const turnsRouter = router({
@@ -39,7 +31,8 @@ export const turnsRouter = router({
       ctx.services.turns.send(ctx.principal, {
         ...input,
         ...(metadata === undefined ? {} : { metadata }),
-        ...chosen({ direct, filterIds }),
+        ...(direct === undefined ? {} : { direct }),
+        ...told(filterIds),
       }),
     ),
 
@@ -57,7 +50,8 @@ export const turnsRouter = router({
     .mutation(({ ctx, input: { direct, filterIds, ...input } }) =>
       ctx.services.turns.regenerate(ctx.principal, {
         ...input,
-        ...chosen({ direct, filterIds }),
+        ...(direct === undefined ? {} : { direct }),
+        ...told(filterIds),
       }),
     ),
 
@@ -66,7 +60,8 @@ export const turnsRouter = router({
     .mutation(({ ctx, input: { direct, filterIds, ...input } }) =>
       ctx.services.turns.resume(ctx.principal, {
         ...input,
-        ...chosen({ direct, filterIds }),
+        ...(direct === undefined ? {} : { direct }),
+        ...told(filterIds),
       }),
     ),
 

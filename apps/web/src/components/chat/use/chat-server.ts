@@ -47,8 +47,8 @@ export function createChatServer(
   /** The filters that are on, of those that the model has. */
   async function filtered(model: string | null, switches: FilterSwitches) {
     if (model === null) return {};
-    const filterIds = idsOn((await functionsOf(model)).filters, switches);
-    return filterIds.length === 0 ? {} : { filterIds };
+    const { filters } = await functionsOf(model);
+    return filters.length === 0 ? {} : { filterIds: idsOn(filters, switches) };
   }
 
   /** What a turn is told beside its own. */
