@@ -76,9 +76,7 @@ type InputFormProps = { formId: string; asked: Asked; onAnswer: (answer: string)
 function InputForm({ formId, asked, onAnswer }: InputFormProps) {
   const t = useTranslations("chat.question");
   const { options, kind, value: given = "" } = asked;
-  const [value, setValue] = useState(
-    options === undefined || options.includes(given) ? given : "",
-  );
+  const [value, setValue] = useState(options === undefined || options.includes(given) ? given : "");
   const [tried, setTried] = useState(false);
   const problem =
     options !== undefined && !options.includes(value)

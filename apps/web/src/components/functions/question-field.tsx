@@ -48,10 +48,6 @@ export function QuestionField({ asked, value, onChange, problem }: QuestionField
   };
   if (kind === "password") return <PasswordField {...field} autoComplete="off" />;
   return (
-    <TextField
-      {...field}
-      autoComplete="off"
-      inputMode={kind === "number" ? "decimal" : "text"}
-    />
+    <TextField {...field} autoComplete="off" inputMode={kind === "number" ? "decimal" : "text"} />
   );
 }

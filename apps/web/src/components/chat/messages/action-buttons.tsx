@@ -73,10 +73,7 @@ export function ActionButtons({ message, actions }: ActionButtonsProps) {
 const started = z.object({ messageId: z.string(), actionId: z.string() });
 
 /** Runs actions on a message; what runs, and how it fails, is told also when the message is out of sight. */
-function useRunAction(
-  { chatId, id: messageId }: BranchMessage,
-  actions: readonly ActionButton[],
-) {
+function useRunAction({ chatId, id: messageId }: BranchMessage, actions: readonly ActionButton[]) {
   const t = useTranslations("chat.actions");
   const trpc = useTRPC();
   const problemText = useProblemText();

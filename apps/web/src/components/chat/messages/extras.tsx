@@ -11,10 +11,7 @@ import { Embeds } from "./embeds.tsx";
 
 /** What functions added below an answer's text: where it comes from, files, pages. */
 export function Extras({ message }: { message: BranchMessage }) {
-  const { sources, files, embeds } = useMemo(
-    () => extrasOf(message.metadata),
-    [message.metadata],
-  );
+  const { sources, files, embeds } = useMemo(() => extrasOf(message.metadata), [message.metadata]);
   return (
     <>
       {sources.length === 0 ? null : <Sources sources={sources} />}
@@ -88,7 +85,11 @@ function Excerpt({ source: { document = [] } }: { source: Source }) {
 function Files({ files }: Pick<All, "files">) {
   const t = useTranslations("chat.extras");
   return (
-    <ul aria-label={t("files")} data-testid="files" className="mt-2 flex flex-col items-start gap-2">
+    <ul
+      aria-label={t("files")}
+      data-testid="files"
+      className="mt-2 flex flex-col items-start gap-2"
+    >
       {numbered(files).map(({ key, entry: { type, name, url } }) => (
         <li key={key} className="max-w-full">
           {type === "image" ? (

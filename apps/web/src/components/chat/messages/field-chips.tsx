@@ -25,7 +25,11 @@ export function FieldChips({ message }: { message: BranchMessage }) {
       {chips.slice(0, most).map((chip) => (
         <li key={chip.key} className="max-w-full">
           {chip.isCut ? (
-            <button type="button" onClick={open} className={`${look} cursor-pointer hover:text-text`}>
+            <button
+              type="button"
+              onClick={open}
+              className={`${look} cursor-pointer hover:text-text`}
+            >
               <Words chip={chip} />
             </button>
           ) : (

@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
-import type { BranchMessage } from "../state/types.ts";
 import { statusOf } from "../state/extras.ts";
+import type { BranchMessage } from "../state/types.ts";
 
 /** What a function says is going on, above the answer. */
 export function StatusLine({ message }: { message: BranchMessage }) {

@@ -29,7 +29,7 @@ export type Chip = {
 export function chipsOf(metadata: JsonObject): Chip[] {
   return Object.entries(metadata).flatMap(([key, given]) => {
     if (known.has(key) || isUnit(key, metadata)) return [];
-    const value = valueOf(given, unitOf(key, metadata));
+    const value = readValue(given, unitOf(key, metadata));
     if (value === null) return [];
     const isCut =
       value.is === "entries" || (value.is === "text" && value.text.length > longestText);
@@ -53,7 +53,7 @@ function unitOf(key: string, metadata: JsonObject): string | null {
   return found.find((unit) => typeof unit === "string") ?? null;
 }
 
-function valueOf(given: Json, unit: string | null): Chip["value"] | null {
+function readValue(given: Json, unit: string | null): Chip["value"] | null {
   if (typeof given === "number") return { is: "number", number: given, unit };
   if (typeof given === "boolean") return { is: "boolean", isTrue: given };
   if (typeof given === "string") return textIn(given);
