@@ -65,9 +65,12 @@ export function commandFor(
     : setpriv === null
       ? []
       : [setpriv, "--pdeathsig", "KILL", "--no-new-privs"];
+  // Without these bash reads a file of the person's that it runs for, because its input is a socket.
+  const shell =
+    bash === null ? ["-c", limiting] : ["--norc", "--noprofile", "-c", `${closing}${limiting}`];
   return {
     file: bash ?? "/bin/sh",
-    args: ["-c", bash === null ? limiting : `${closing}${limiting}`, "sh", String(data), ...outer, ...deno],
+    args: [...shell, "sh", String(data), ...outer, ...deno],
     env: { DENO_DIR: place.cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     cwd: folder.cwd,
   };

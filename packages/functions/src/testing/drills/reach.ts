@@ -69,17 +69,23 @@ export const importsDrill: Drill = {
       const session = await openFilter(
         host,
         "importer",
-        `async inlet() { return { all: [${list.map((one) => `await settled(() => ${one})`).join(", ")}] } }`,
-        attempts,
+        {
+          handlers: `async inlet() { return { all: [${list.map((one) => `await settled(() => ${one})`).join(", ")}] } }`,
+          more: attempts,
+        },
       );
       const found = await inlet(session);
       session.close();
       const all = Array.isArray(found.all) ? found.all.map(String) : [];
       if (all.length !== list.length) problems.push(`only ${all.length} attempts: ${found.error}`);
       all.forEach((outcome, at) => {
-        if (outcome.startsWith("GOT") || outcome === "NOTHING") problems.push(`${list[at]}: ${outcome}`);
+        if (outcome.startsWith("GOT") || outcome === "NOTHING")
+          problems.push(`${list[at]}: ${outcome}`);
       });
-      return { problems, figures: { refusedAtSave: refusedSources.length, deniedLater: all.length } };
+      return {
+        problems,
+        figures: { refusedAtSave: refusedSources.length, deniedLater: all.length },
+      };
     }),
 };
 
@@ -116,8 +122,10 @@ export const packetsDrill: Drill = {
       const session = await openFilter(
         host,
         "packets",
-        `async inlet() { return { all: [${tries.map((one) => `await settled(async () => ${one}, 500)`).join(", ")}] } }`,
-        attempts,
+        {
+          handlers: `async inlet() { return { all: [${tries.map((one) => `await settled(async () => ${one}, 500)`).join(", ")}] } }`,
+          more: attempts,
+        },
       );
       const found = await inlet(session);
       session.close();
@@ -127,4 +135,3 @@ export const packetsDrill: Drill = {
       return { problems, figures: { attempts: tries.length, packets: seen } };
     }),
 };
-
