@@ -27,8 +27,7 @@ const limiting =
   'ulimit -c 0 || exit 125; if [ "$1" != 0 ]; then ulimit -d "$1" || exit 125; fi; shift; exec "$@"';
 
 /** Node closes what it opened itself; what it was handed down could go on to the process. */
-const closing =
-  'for d in /dev/fd/*; do n=${d##*/}; if [ "$n" -gt 2 ] 2>/dev/null; then eval "exec $n>&-"; fi; done; ';
+const closing = `for d in /dev/fd/*; do n=\${d##*/}; if [ "$n" -gt 2 ] 2>/dev/null; then eval "exec $n>&-"; fi; done; `;
 
 const flags = [
   "--no-prompt",

@@ -36,7 +36,8 @@ export async function openFilter(
   id: string,
   written: string | { handlers: string; more: string },
 ): Promise<FunctionSession> {
-  const { handlers, more } = typeof written === "string" ? { handlers: written, more: "" } : written;
+  const { handlers, more } =
+    typeof written === "string" ? { handlers: written, more: "" } : written;
   return host.open(await loaded(host, filterSource(handlers, more), { id }), facts, noTools);
 }
 

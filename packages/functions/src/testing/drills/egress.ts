@@ -49,7 +49,8 @@ export const egressDrill: Drill = {
       const { port } = addressOf(inner);
       const to = new URL(request.url ?? "/", "http://x").searchParams.get("to");
       if (to === "inner") response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
-      else if (to === "name") response.writeHead(307, { location: "http://moving.example.com/" }).end();
+      else if (to === "name")
+        response.writeHead(307, { location: "http://moving.example.com/" }).end();
       else if (to === "file") response.writeHead(301, { location: "file:///etc/passwd" }).end();
       else if (to === "self") response.writeHead(302, { location: "/?to=self" }).end();
       else if (to === "long") response.end("x".repeat(6_000_000));
@@ -72,7 +73,9 @@ export const egressDrill: Drill = {
           host.retire(id, null);
           return found;
         };
-        const names = ["moving", "mixed", "six", "mapped"].map((one) => `http://${one}.example.com/`);
+        const names = ["moving", "mixed", "six", "mapped"].map(
+          (one) => `http://${one}.example.com/`,
+        );
         const inside = [
           `http://127.0.0.1:${addressOf(inner).port}/`,
           `http://localhost:${addressOf(inner).port}/`,
@@ -80,7 +83,8 @@ export const egressDrill: Drill = {
         const urls = [...hostileUrls, ...names, ...inside];
         const refused = await ask(["*"], urls);
         for (const [url, outcome] of Object.entries(refused)) {
-          if (String(outcome).startsWith("GOT")) problems.push(`${JSON.stringify(url)}: ${outcome}`);
+          if (String(outcome).startsWith("GOT"))
+            problems.push(`${JSON.stringify(url)}: ${outcome}`);
         }
         if (Object.keys(refused).length < 120) problems.push(`only ${JSON.stringify(refused)}`);
 

@@ -84,7 +84,10 @@ export const forgeryDrill: Drill = {
       };
       const sentences: Record<string, string> = {};
       for (const [name, code] of Object.entries(floods)) {
-        const session = await openFilter(host, "flood", { handlers: `async inlet() { ${code} }`, more: writing });
+        const session = await openFilter(host, "flood", {
+          handlers: `async inlet() { ${code} }`,
+          more: writing,
+        });
         const found = await inlet(session);
         session.close();
         host.retire("flood", null);

@@ -59,11 +59,10 @@ export const hangDrill: Drill = {
         const before = percentile(await calm.stop(), 0.99);
         const disturbed = neighbour(good);
         for (const [name, code] of Object.entries(hangs)) {
-          const session = await openFilter(
-            host,
-            "hang",
-            { handlers: `async inlet({ emit }) { ${code} }, outlet() {}`, more: attempts },
-          );
+          const session = await openFilter(host, "hang", {
+            handlers: `async inlet({ emit }) { ${code} }, outlet() {}`,
+            more: attempts,
+          });
           // The process is there before the time counts.
           await session.call("outlet", {}, never);
           const started = performance.now();
@@ -85,7 +84,7 @@ export const hangDrill: Drill = {
         const p99 = percentile(times, 0.99);
         figures.neighbourP99BeforeMs = round(before);
         figures.neighbourP99Ms = round(p99);
-        if (p99 > (quick ? 100 : 40)) problems.push(`a neighbour's p99 was ${round(p99)} ms`);
+        if (p99 > (quick ? 250 : 40)) problems.push(`a neighbour's p99 was ${round(p99)} ms`);
         return { problems, figures };
       },
     ),

@@ -65,11 +65,10 @@ export const endsDrill: Drill = {
         problems.push(`a process that stands still: ${still.error} after ${ms} ms`);
       }
 
-      const storm = await openFilter(
-        host,
-        "storm",
-        { handlers: "inlet({ body }) { if (body.bad) quit(); else return { ok: 1 } }", more: quit },
-      );
+      const storm = await openFilter(host, "storm", {
+        handlers: "inlet({ body }) { if (body.bad) quit(); else return { ok: 1 } }",
+        more: quit,
+      });
       const errors: string[] = [];
       for (let n = 0; n < 7; n += 1) errors.push(String((await inlet(storm, { bad: true })).error));
       const { state, reason } = host.figures("storm");

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { FunctionSession } from "@parley/core";
+import type { FunctionSession, JsonObject } from "@parley/core";
 import type { ReadyFunctionHost } from "../../host/host.ts";
 import { facts, filterSource, loaded, never, noTools } from "../host-world.ts";
-import { attempts, type Drill, milliseconds, openFilter, withHost } from "./drill.ts";
+import { type Drill, milliseconds, withHost } from "./drill.ts";
 import { percentile, round } from "./hang.ts";
 
 const changing =
@@ -42,7 +42,7 @@ async function tokens(
         for (; due <= late && due < until; due += gap) waiting.push(performance.now());
         const came = waiting;
         waiting = [];
-        let events = came.map((_, at) => ({
+        let events: JsonObject[] = came.map((_, at) => ({
           id: "chatcmpl-1",
           object: "chat.completion.chunk",
           created: 1,
@@ -51,7 +51,7 @@ async function tokens(
         }));
         for (const session of sessions) {
           const given = await session.stream(events, never);
-          events = given.filter((event) => event !== null) as typeof events;
+          events = given.filter((event) => event !== null);
         }
         const done = performance.now();
         for (const at of came) if (at >= countFrom) times.push(done - at);
@@ -70,7 +70,7 @@ export const loadDrill: Drill = {
   sentence: "200 chats at 50 tokens a second through 3 filters: each token is there in time",
   run: (quick) =>
     withHost({}, async (host) => {
-      const chats = quick ? 100 : 200;
+      const chats = quick ? 40 : 200;
       const all = await ways(host, chats, [changing, "stream({ event }) {}", changing]);
       const delay = monitorEventLoopDelay({ resolution: 5 });
       delay.enable();
@@ -78,7 +78,7 @@ export const loadDrill: Drill = {
       delay.disable();
       close(all);
       const p99 = percentile(times, 0.99);
-      const most = quick ? 50 : 5;
+      const most = quick ? 250 : 5;
       return {
         problems: p99 <= most ? [] : [`p99 is ${round(p99)} ms; ${most} are allowed`],
         figures: {
@@ -107,13 +107,15 @@ export const neighboursDrill: Drill = {
   run: (quick) =>
     withHost({ limits: { crashes: 1_000_000, restartMs: [0], inletMs: 1_000 } }, async (host) => {
       const all = await ways(host, 50, [changing]);
+      // As in a deployment: what does harm was saved before.
+      const bad = await loaded(host, filterSource(worst), { id: "malice" });
       const pace = { perSecond: 20, seconds: quick ? 4 : 12, warmUp: 1 };
       const before = await tokens(all, pace);
       let going = true;
       let rounds = 0;
       const malice = (async () => {
         while (going) {
-          const session = await openFilter(host, "malice", { handlers: worst, more: attempts });
+          const session = host.open(bad, facts, noTools);
           await session.call("inlet", { body: {} }, never).catch(String);
           session.close();
           rounds += 1;
@@ -124,15 +126,18 @@ export const neighboursDrill: Drill = {
       await malice;
       close(all);
       const [p99, disturbed] = [percentile(before, 0.99), percentile(during, 0.99)];
+      const ratio = disturbed / p99;
+      // A short run on a busy machine says little about a hundredth of the tokens.
+      const problems = quick || ratio < 1.2 ? [] : [`their p99 is ${round(ratio)} times as long`];
       return {
-        problems: [],
+        problems,
         figures: {
           rounds,
           p50Ms: round(percentile(before, 0.5)),
           p50DuringMs: round(percentile(during, 0.5)),
           p99Ms: round(p99),
           p99DuringMs: round(disturbed),
-          ratio: round(disturbed / p99),
+          ratio: round(ratio),
         },
       };
     }),

@@ -28,7 +28,8 @@ const probes: Record<string, string> = {
   "make a folder": "(await load('node:fs')).mkdirSync('/tmp/parley-drill-folder')",
   "make a link": "(await load('node:fs')).symlinkSync('/etc/passwd', './link')",
   "remove a file": "(await load('node:fs')).rmSync('/tmp/parley-nothing')",
-  "watch a folder": "await new Promise((ok, no) => load('node:fs').then((m) => m.watch('/tmp').on('error', no).on('change', ok)).catch(no))",
+  "watch a folder":
+    "await new Promise((ok, no) => load('node:fs').then((m) => m.watch('/tmp').on('error', no).on('change', ok)).catch(no))",
   "its environment": "(await load('node:fs')).readFileSync('/proc/self/environ')",
   "its command line": "(await load('node:fs')).readFileSync('/proc/self/cmdline')",
   "its memory": "(await load('node:fs')).readFileSync('/proc/self/mem')",
@@ -38,7 +39,8 @@ const probes: Record<string, string> = {
   "start a programme":
     "await new Promise((_, no) => load('node:child_process').then((m) => m.spawn('id').on('error', no)).catch(no))",
   fork: "(await load('node:child_process')).fork('/tmp/x.js')",
-  "a worker of Node": "await new Promise((ok, no) => load('node:worker_threads').then((m) => new m.Worker('require(`fs`).readFileSync(`/etc/passwd`)', { eval: true }).on('error', no).on('exit', ok)).catch(no))",
+  "a worker of Node":
+    "await new Promise((ok, no) => load('node:worker_threads').then((m) => new m.Worker('require(`fs`).readFileSync(`/etc/passwd`)', { eval: true }).on('error', no).on('exit', ok)).catch(no))",
   "kill a process": "(await load('node:process')).kill(1, 'SIGTERM')",
   "the machine's name": "(await load('node:os')).hostname()",
   "the machine's networks": "(await load('node:os')).networkInterfaces()",
@@ -119,14 +121,10 @@ export const permissionsDrill: Drill = {
         ([name, code]) => `${JSON.stringify(name)}: () => settled(async () => ${code}, 1000)`,
       );
       const source = `const all = { ${list.join(", ")} };\n${attempts}`;
-      const session = await openFilter(
-        host,
-        "probe",
-        {
-          handlers: "async inlet({ body }) { return { outcome: await all[body.name]() } }",
-          more: source,
-        },
-      );
+      const session = await openFilter(host, "probe", {
+        handlers: "async inlet({ body }) { return { outcome: await all[body.name]() } }",
+        more: source,
+      });
       const problems: string[] = [];
       const outcomes: Record<string, string> = {};
       for (const [name] of within) {
@@ -145,7 +143,9 @@ export const permissionsDrill: Drill = {
         ([name, code]) =>
           `console.log(${JSON.stringify(name)} + ": " + (await settled(async () => ${code})));`,
       );
-      const printed = (await runBare(`${unheard}${attempts}\n${bare.join("\n")}\nDeno.exit(0);`)).split("\n");
+      const printed = (
+        await runBare(`${unheard}${attempts}\n${bare.join("\n")}\nDeno.exit(0);`)
+      ).split("\n");
       for (const [name] of beneath) {
         const line = printed.find((one) => one.startsWith(`${name}: `)) ?? `${name}: not tried`;
         outcomes[name] = line.slice(name.length + 2);

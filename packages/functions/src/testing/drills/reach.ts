@@ -66,14 +66,10 @@ export const importsDrill: Drill = {
         ),
         ...lateImports.map((name) => `load(${JSON.stringify(name)}, { with: { type: "text" } })`),
       ];
-      const session = await openFilter(
-        host,
-        "importer",
-        {
-          handlers: `async inlet() { return { all: [${list.map((one) => `await settled(() => ${one})`).join(", ")}] } }`,
-          more: attempts,
-        },
-      );
+      const session = await openFilter(host, "importer", {
+        handlers: `async inlet() { return { all: [${list.map((one) => `await settled(() => ${one})`).join(", ")}] } }`,
+        more: attempts,
+      });
       const found = await inlet(session);
       session.close();
       const all = Array.isArray(found.all) ? found.all.map(String) : [];
@@ -119,14 +115,10 @@ export const packetsDrill: Drill = {
         `await fetch("${url}")`,
         `await (await load("node:undici")).fetch("${url}")`,
       ];
-      const session = await openFilter(
-        host,
-        "packets",
-        {
-          handlers: `async inlet() { return { all: [${tries.map((one) => `await settled(async () => ${one}, 500)`).join(", ")}] } }`,
-          more: attempts,
-        },
-      );
+      const session = await openFilter(host, "packets", {
+        handlers: `async inlet() { return { all: [${tries.map((one) => `await settled(async () => ${one}, 500)`).join(", ")}] } }`,
+        more: attempts,
+      });
       const found = await inlet(session);
       session.close();
       server.close();
