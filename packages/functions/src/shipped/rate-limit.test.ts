@@ -41,9 +41,13 @@ it("begins anew with the next window, and forgets the old one", async () => {
   const ask = asker({ requests: 1 });
   await ask(start);
   expect((await ask(start + 1)).blocked).not.toBe(null);
+  for (const id of ["bob", "eve"]) await ask(start, { id });
   const { blocked, keys } = await ask(start + hour);
   expect(blocked).toBe(null);
-  expect(keys).toHaveLength(1);
+  expect(keys).toEqual([
+    expect.stringMatching(/^60 min, window 500001: .{44}$/),
+    "60 min, window 500001: begun",
+  ]);
 });
 
 it("counts people and models for themselves", async () => {

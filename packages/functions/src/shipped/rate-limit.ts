@@ -1,4 +1,4 @@
-import { block, defineFilter, valve, z } from "@parley/functions";
+import { block, defineFilter, type Storage, valve, z } from "@parley/functions";
 
 export default defineFilter({
   name: "Rate limit",
@@ -35,15 +35,10 @@ export default defineFilter({
     if (valves.exempt.includes(user.role)) return;
     const length = valves.minutes * 60_000;
     const window = Math.floor(request.startedAt / length);
-    // The number of the window stands last, so that the windows of one counter are found by a prefix.
-    const counter = JSON.stringify([user.id, valves.perModel ? model.id : "*", valves.minutes]);
-    const key = `${counter} ${window}`;
-    const count = await storage.add(key, 1);
-    if (count === 1) {
-      for (const old of await storage.keys(`${counter} `)) {
-        if (old !== key && Number(old.slice(counter.length)) < window) await storage.delete(old);
-      }
-    }
+    const prefix = `${valves.minutes} min, window ${window}:`;
+    const counted = valves.perModel ? [user.id, model.id] : [user.id];
+    const count = await storage.add(`${prefix} ${await digest(counted)}`, 1);
+    if ((await storage.add(`${prefix} begun`, 1)) === 1) await forget(storage, prefix);
     if (count <= valves.requests) return;
     const wait = (window + 1) * length - request.startedAt;
     return block(
@@ -55,16 +50,29 @@ export default defineFilter({
   },
 });
 
+/** The first request of a window takes away what is left of earlier ones. */
+async function forget(storage: Storage, prefix: string): Promise<void> {
+  const old = (await storage.keys()).filter((key) => !key.startsWith(prefix));
+  while (old.length > 0) await Promise.all(old.splice(-100).map((key) => storage.delete(key)));
+}
+
+/** A key has a most length, ids do not. */
+async function digest(ids: string[]): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(ids));
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  return btoa(String.fromCharCode(...new Uint8Array(hash)));
+}
+
 /** "40 seconds", "1 minute", "3 hours", never shorter than it is. */
 function inWords(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
-  if (seconds < 60) return counted(seconds, "second");
+  if (seconds < 60) return plural(seconds, "second");
   const minutes = Math.ceil(seconds / 60);
-  if (minutes < 120) return minutes === 60 ? "1 hour" : counted(minutes, "minute");
+  if (minutes < 120) return minutes === 60 ? "1 hour" : plural(minutes, "minute");
   const hours = Math.ceil(minutes / 60);
-  return hours < 48 ? counted(hours, "hour") : counted(Math.ceil(hours / 24), "day");
+  return hours < 48 ? plural(hours, "hour") : plural(Math.ceil(hours / 24), "day");
 }
 
-function counted(count: number, unit: string): string {
+function plural(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -100,3 +100,13 @@ it("fails rather than lose what was said", async () => {
   const filter = given(summarise, { valves, complete: () => "" });
   await expect(filter.inlet(asked("", { messages: talk(7) }))).rejects.toThrow("empty");
 });
+
+it("makes room when it has kept very many", async () => {
+  const kept = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, place) => [`summary ${place}`, 0]),
+  );
+  const filter = given(summarise, { valves, kept, complete: () => "Short." });
+  await filter.inlet(asked("", { messages: talk(7) }));
+  expect(filter.kept.size).toBe(4501);
+  expect(filter.kept.has("summary a-chat")).toBe(true);
+});

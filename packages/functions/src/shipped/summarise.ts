@@ -1,4 +1,4 @@
-import { type ChatMessage, defineFilter, textOf, valve, z } from "@parley/functions";
+import { type ChatMessage, defineFilter, type Storage, textOf, valve, z } from "@parley/functions";
 
 export default defineFilter({
   name: "Summarise",
@@ -69,6 +69,7 @@ export default defineFilter({
       summary = result.text.trim();
       count = end;
       if (key) {
+        await makeRoom(storage);
         await storage.set(key, { summary, count, of: await digest(talk.slice(0, count)) });
       }
       await emit({
@@ -87,6 +88,13 @@ export default defineFilter({
 
 /** What is kept of a chat: a summary of its first messages, and by what they are known again. */
 const remembered = z.object({ summary: z.string(), count: z.int().min(1), of: z.string() });
+
+/** A function may keep only so much; a summary that is gone is made anew when it is needed. */
+async function makeRoom(storage: Storage): Promise<void> {
+  const keys = await storage.keys();
+  if (keys.length < 5000) return;
+  await Promise.all(keys.slice(0, 500).map((key) => storage.delete(key)));
+}
 
 function told(summary: string): ChatMessage {
   return { role: "system", content: `What was said before, in short:\n\n${summary}` };

@@ -10,9 +10,15 @@ export default defineAction({
   // The address is a valve, so only an admin decides where it goes.
   permissions: { fetch: ["*"] },
   valves: z.object({
-    url: valve(z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""), {
-      placeholder: "https://example.com/hook",
-    }).describe("Where answers are sent to."),
+    url: valve(
+      z
+        .string()
+        .regex(/^(?:https?:\/\/\S+)?$/)
+        .default(""),
+      {
+        placeholder: "https://example.com/hook",
+      },
+    ).describe("Where answers are sent to."),
     secret: valve(z.string().default(""), { secret: true }).describe(
       "Signs what is sent, so that your server knows it comes from here. Empty: not signed.",
     ),
@@ -24,10 +30,10 @@ export default defineAction({
   }),
 
   async action({ body, valves, user, call, fetch, request, signal }) {
-    if (!valves.url) return said("warning", "An admin has not set yet where to send it.");
+    const host = URL.parse(valves.url)?.host;
+    if (!host) return said("warning", "An admin has not set yet where to send it.");
     const answer = body.messages.at(-1);
     if (!answer) return said("warning", "There is no answer to send.");
-    const { host } = new URL(valves.url);
     const agreed = await call({
       type: "confirmation",
       data: { title: "Send this answer?", message: `It is sent to ${host}, outside of Parley.` },
