@@ -93,7 +93,7 @@ async function judge(
         { role: "user", content: asked },
       ],
     });
-    const [letter] = /\b[AB]\b/.exec(text.replace(/<think>[\s\S]*?<\/think>/g, "")) ?? [];
+    const [letter] = /\b[AB]\b/.exec(text.split("</think>").at(-1) ?? "") ?? [];
     return { better: letter === "A" ? a : letter === "B" ? b : null, usage };
   } catch (error) {
     console.warn("The judge failed:", error instanceof Error ? error.message : error);

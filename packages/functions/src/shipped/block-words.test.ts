@@ -60,3 +60,10 @@ it("stops answers only when it is told so", async () => {
   expect((await strict.outlet("a bomb")).blocked).not.toBe(null);
   expect((await strict.outlet("a hat")).blocked).toBe(null);
 });
+
+it("looks for a thousand words in a long text at once", async () => {
+  const words = Array.from({ length: 1000 }, (_, place) => `word${place}x`);
+  const text = "An ordinary sentence about a word. ".repeat(3000);
+  expect(await blockedBy(words, text)).toBe(null);
+  expect(await blockedBy(words, `${text} WORD999X`)).toBe("WORD999X");
+});

@@ -43,8 +43,10 @@ export default defineFilter({
 });
 
 function verdict(texts: string[], { words, message }: { words: string[]; message: string }) {
-  for (const word of words) {
-    const found = texts.flatMap((text) => text.normalize().match(patternOf(word)) ?? [])[0];
+  const patterns = patternsOf(words);
+  for (const text of texts) {
+    const written = text.normalize();
+    const found = patterns.flatMap((pattern) => pattern.exec(written)?.[0] ?? [])[0];
     if (found) return block(message.replaceAll("{word}", () => found));
   }
   return undefined;
@@ -54,10 +56,21 @@ function verdict(texts: string[], { words, message }: { words: string[]; message
 const withoutSpaces =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u;
 
-function patternOf(word: string): RegExp {
-  const written = word
-    .normalize()
-    .split("*")
+/** One pattern for all words: a text is read once, however long the list is. */
+function patternsOf(words: string[]): RegExp[] {
+  const { whole = [], anywhere = [] } = Object.groupBy(words, (word) =>
+    withoutSpaces.test(word) ? "anywhere" : "whole",
+  );
+  const sign = "[\\p{L}\\p{M}\\p{N}_]";
+  return [
+    ...(whole.length > 0 ? [`(?<!${sign})(?:${whole.map(written).join("|")})(?!${sign})`] : []),
+    ...(anywhere.length > 0 ? [anywhere.map(written).join("|")] : []),
+  ].map((pattern) => new RegExp(pattern, "iu"));
+}
+
+function written(word: string): string {
+  const parts = word.normalize().split(/\*+/);
+  return parts
     .map((part) =>
       part
         .split(/\s+/)
@@ -65,6 +78,4 @@ function patternOf(word: string): RegExp {
         .join("\\s+"),
     )
     .join("[\\p{L}\\p{M}\\p{N}_]*");
-  if (withoutSpaces.test(word)) return new RegExp(written, "iu");
-  return new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${written}(?![\\p{L}\\p{M}\\p{N}_])`, "iu");
 }

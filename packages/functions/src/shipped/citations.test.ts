@@ -76,3 +76,12 @@ it("never touches code, whatever stands around it", async () => {
     }),
   );
 });
+
+it.each([
+  ["brackets", "[".repeat(200_000)],
+  ["a line of dashes", `1. ${"- ".repeat(100_000)} [1]`],
+  ["links without an end", "[a](".repeat(60_000)],
+  ["ticks", "` `` ``".repeat(40_000)],
+])("takes many %s in its stride", async (_, hostile) => {
+  expect(await cited(hostile)).toEqual({ text: hostile, sources: [] });
+});

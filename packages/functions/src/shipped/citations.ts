@@ -34,12 +34,11 @@ type Options = { list: boolean; heading: string; most: number };
 
 /** Code is never touched: fenced, or between backticks. */
 const code = /(```[\s\S]*?(?:```|$)|~~~[\s\S]*?(?:~~~|$)|`[^`\n]+`)/;
-/** A line such as `[1]: https://…`, `[1] Name - https://…`, `1. [Name](https://…)`. */
-const listed =
-  /^[ \t]*(?:[-*] )?(?:\[(\d{1,3})\]:?|(\d{1,3})[.)])[ \t]+(?:\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|(?:"?(.*?)"?[ \t:–—-]*)?<?(https?:\/\/[^\s<>"]+)>?)(?:[ \t]+"([^"\n]*)")?[ \t]*$/;
+/** How a line of a list begins: `[1]: …`, `[1] …`, `1. …`. */
+const numbered = /^[ \t]*(?:[-*] )?(?:\[(\d{1,3})\]:?|(\d{1,3})[.)])[ \t]+(?=\S)/;
 /** A whole Markdown link, a bare link, or a number in brackets. */
 const mark =
-  /(!?\[[^\]\n]*\]\((?:[^()\s]|\([^()\s]*\))*(?: "[^"\n]*")?\))|<?(https?:\/\/[^\s<>"'`]+)>?|\[(\d{1,3})\](?!\(|:)/g;
+  /(!?\[[^[\]\n]{0,500}\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*){0,5}(?: "[^"\n]{0,500}")?\))|<?(https?:\/\/[^\s<>"'`]+)>?|\[(\d{1,3})\](?!\(|:)/g;
 const markdownLink = /^\[([^\]]*)\]\((https?:\/\/\S+?)(?: "[^"]*")?\)$/;
 
 function cite(text: string, { list, heading, most }: Options) {
@@ -60,16 +59,14 @@ function cite(text: string, { list, heading, most }: Options) {
     return part
       .split("\n")
       .filter((line) => {
-        const [, bracketed, dotted, linkName, linkUrl, name, url, title] = listed.exec(line) ?? [];
-        const address = linkUrl ?? url;
-        // An ordinary numbered list of the answer stays: only one whose numbers are used is of sources.
+        const [begin = "", bracketed, dotted] = numbered.exec(line.slice(0, 100)) ?? [];
         const number = Number(bracketed ?? dotted);
-        if (!address || (dotted && !text.includes(`[${number}]`))) return true;
+        // An ordinary numbered list of the answer stays: only one whose numbers are used is of sources.
+        if (begin === "" || (dotted && !text.includes(`[${number}]`))) return true;
         const known = sources.some((source) => source.number === number);
-        if (known || sources.length >= most) return true;
-        const [clean] = trimmed(address);
-        sources.push({ number, name: linkName || title || name || host(clean), url: clean });
-        return !list;
+        const source = known || sources.length >= most ? null : sourceIn(line.slice(begin.length));
+        if (source) sources.push({ number, ...source });
+        return !source || !list;
       })
       .join("\n");
   }
@@ -97,6 +94,21 @@ function cite(text: string, { list, heading, most }: Options) {
     sources.push(source);
     return source;
   }
+}
+
+/** `[Name](https://…)`, `Name - https://…` or `https://… "Name"`; null for anything else. */
+function sourceIn(entry: string): Omit<Source, "number"> | null {
+  if (entry.length > 3000) return null;
+  const [, linked, target] = markdownLink.exec(entry.trim()) ?? [];
+  if (target) return { name: linked || host(target), url: target };
+  const match = /https?:\/\/[^\s<>"]+/.exec(entry);
+  if (!match) return null;
+  const { 0: found, index } = match;
+  const [, title] = /^>?\s*(?:"([^"]*)")?\s*$/.exec(entry.slice(index + found.length)) ?? [null];
+  if (title === null) return null;
+  const name = entry.slice(0, index).replace(/^["<\s]+|["<\s:–—-]+$/g, "");
+  const [url] = trimmed(found);
+  return { name: title || name || host(url), url };
 }
 
 /** A link without the punctuation of the sentence that it ends, and that punctuation. */

@@ -184,3 +184,17 @@ describe("what always holds", () => {
     );
   });
 });
+
+describe("long texts that are hard to read", () => {
+  it.each([
+    ["signs without an @", "a".repeat(300_000)],
+    ["addresses that end too early", "a@".repeat(100_000)],
+    ["colons", `${":".repeat(200_000)}g`],
+    ["keys that never come", "-eyJ-sk-".repeat(40_000)],
+    ["keys without an end", "-----BEGIN PRIVATE KEY-----".repeat(10_000)],
+    ["digits", "1 ".repeat(100_000)],
+    ["very many addresses", "a@b.example ".repeat(20_000)],
+  ])("takes %s in its stride", async (_, hostile) => {
+    expect((await given(redact).inlet(hostile)).blocked).toBe(null);
+  });
+});

@@ -4,29 +4,38 @@ import { type Chunk, defineFilter, mapText, z } from "@parley/functions";
 const kinds = ["key", "iban", "card", "email", "ip", "phone"] as const;
 type Kind = (typeof kinds)[number];
 
+/**
+ * Each begins where a word does, and what repeats is bounded or can't be read in two ways: a long text
+ * costs no more than its length.
+ */
 const patterns: Record<Kind, { pattern: RegExp; isReal?: (text: string) => boolean }[]> = {
   key: [
-    { pattern: /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g },
-    { pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g },
-    { pattern: /\b(?:sk|pk|rk)[-_](?:[a-z]+[-_])*[A-Za-z0-9]{16,}[\w-]*/g },
-    { pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,})/g },
-    {
-      pattern:
-        /\b(?:xox[abprs]-[\w-]{10,}|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{30,}|hf_[A-Za-z0-9]{20,})/g,
-    },
+    { pattern: /-----BEGIN ([A-Z ]{0,30}PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g },
+    { pattern: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g },
+    { pattern: /(?<![\w-])(?:sk|pk|rk)[-_](?:[a-z]{1,20}[-_]){0,5}[A-Za-z0-9]{16,}[\w-]*/g },
+    { pattern: /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,})/g },
+    { pattern: /(?<![\w-])(?:xox[abprs]-[\w-]{10,}|hf_[A-Za-z0-9]{20,})/g },
+    { pattern: /(?<![\w-])(?:(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{30,})/g },
   ],
   iban: [
     { pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, isReal: isIban },
   ],
   card: [{ pattern: /(?<![\w-])[2-6](?:[ -]?\d){12,18}(?![\w-])/g, isReal: isCard }],
-  email: [{ pattern: /[\p{L}\p{N}._%+-]+@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/gu }],
+  email: [
+    {
+      pattern:
+        /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,63}/gu,
+    },
+  ],
   ip: [
-    { pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)/g, isReal: isIpv4 },
-    { pattern: /(?<![\w:.])[\da-f:]*:[\da-f:]*:[\da-f:]*(?![\w:])/gi, isReal: isIpv6 },
+    { pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\w)/g, isReal: isIpv4 },
+    { pattern: /(?<![\w:.])(?=[\da-f]{0,4}:)[\da-f:]{3,39}(?![\w:])/gi, isReal: isIpv6 },
   ],
   phone: [
     { pattern: /(?<![\w+])\+\d(?:[ ./()-]{0,2}\d){7,14}(?!\w)/g },
-    { pattern: /(?<![\w.+-]|\d )\(?0[1-9]\d{0,3}\)?[ /-]\d(?:[ -]?\d){5,9}(?![ -]?\d|\w)/g },
+    {
+      pattern: /(?<![\w.+-]|\d )\(?0[1-9]\d{0,3}\)?[ /-]\d(?:[ -]?\d){5,9}(?![ -]?\d|\w)/g,
+    },
     { pattern: /(?<![\w.+-]|\d )(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\w)/g },
   ],
 };
@@ -126,9 +135,11 @@ type Find = { start: number; end: number; kind: string };
 /** What is to be taken out of a text, in order, without overlaps. */
 function findAll(text: string, wanted: { kinds: Kind[]; words: string[] }): Find[] {
   const finds: Find[] = [];
+  const taken = new Uint8Array(text.length);
   const add = (find: Find) => {
-    const overlaps = finds.some(({ start, end }) => find.start < end && start < find.end);
-    if (!overlaps) finds.push(find);
+    if (taken.subarray(find.start, find.end).includes(1)) return;
+    taken.fill(1, find.start, find.end);
+    finds.push(find);
   };
   for (const word of wanted.words) {
     let start = text.indexOf(word);
@@ -188,6 +199,7 @@ function isIpv4(text: string): boolean {
 }
 
 function isIpv6(text: string): boolean {
+  if (text.split(":").length < 3) return false;
   const halves = text.split("::");
   const groups = text.split(":").filter((group) => group !== "");
   if (halves.length > 2 || !/\d/.test(text) || groups.some((group) => group.length > 4))
