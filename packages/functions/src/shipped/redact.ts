@@ -103,7 +103,7 @@ export default defineFilter({
 
   stream({ event, valves, state }) {
     const values = asTexts(state.values);
-    if (!valves.restore || Object.keys(values).length === 0) return event;
+    if (!valves.restore || Object.keys(values).length === 0) return;
     const held = asTexts(state.held);
     const choices = event.choices?.map((choice) => {
       const delta = { ...choice.delta };
