@@ -24,9 +24,7 @@ export default defineFilter({
       .default(["admin"])
       .describe("Roles that are not counted, such as admin."),
     message: valve(
-      z
-        .string()
-        .default("You have asked {requests} questions in {window}. You can ask again in {wait}."),
+      z.string().default("You have asked {requests} in {window}. You can ask again in {wait}."),
       { multiline: true },
     ).describe("What the person reads: {requests}, {window} and {wait} are filled in."),
   }),
@@ -43,7 +41,7 @@ export default defineFilter({
     const wait = (window + 1) * length - request.startedAt;
     return block(
       valves.message
-        .replaceAll("{requests}", String(valves.requests))
+        .replaceAll("{requests}", plural(valves.requests, "question"))
         .replaceAll("{window}", inWords(length))
         .replaceAll("{wait}", inWords(wait)),
     );
