@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, expect, it } from "vitest";
 import { facts, loaded, memoryStorage, never, newHost, noTools } from "../testing/host-world.ts";
 import { readShipped } from "./index.ts";
@@ -14,6 +15,18 @@ it.each([...sources.keys()])("can be installed: %s", async (id) => {
   const { manifest } = await shipped(id);
   expect(manifest.name).not.toBe("");
   expect(manifest.valves).toMatchObject({ type: "object" });
+});
+
+it("accepts every function that the documents show", async () => {
+  const docs = new URL("../../../../docs/functions/", import.meta.url);
+  const texts = await Promise.all(
+    ["README.md", "reference.md", "moving-from-python.md"].map((file) =>
+      readFile(new URL(file, docs), "utf8"),
+    ),
+  );
+  const shown = texts.flatMap((text) => [...text.matchAll(/```ts\n([\s\S]*?)```/g)]);
+  expect(shown.length).toBeGreaterThan(6);
+  for (const [, source = ""] of shown) expect(await loaded(host, source)).toBeTruthy();
 });
 
 it("redacts, and restores what comes in pieces", async () => {
@@ -44,6 +57,6 @@ it("counts, and blocks with a sentence", async () => {
   expect(await ask()).toEqual({ outcome: "nothing" });
   expect(await ask()).toEqual({
     outcome: "blocked",
-    message: "You have asked 1 questions in 1 hour. You can ask again in 1 hour.",
+    message: "You have asked 1 question in 1 hour. You can ask again in 1 hour.",
   });
 });
