@@ -17,7 +17,7 @@ import { AdminTable } from "../admin-table.tsx";
 import { CantRun } from "./cant-run.tsx";
 import { ExportFunctions } from "./export-functions.tsx";
 import { FunctionRow } from "./function-row.tsx";
-import { ImportFunctions } from "./import-functions.tsx";
+import { ImportButton, ImportProblems, useImport } from "./import-functions.tsx";
 import { type KindFilter, kinds, matching } from "./list.ts";
 import { NewFunction } from "./new-function.tsx";
 import { keptDraft } from "./source-drafts.ts";
@@ -38,6 +38,7 @@ export function Functions() {
   const [creating, setCreating] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);
   const words = useDeferredValue(search);
+  const importing = useImport();
   const unsaved = useUnsaved(list.data);
 
   useServerEvent("models-changed", () => {
@@ -62,7 +63,7 @@ export function Functions() {
         action={
           functions.length === 0 ? null : (
             <div className="flex flex-wrap gap-2">
-              <ImportFunctions />
+              <ImportButton importing={importing} />
               <ExportFunctions />
               {add}
             </div>
@@ -79,7 +80,7 @@ export function Functions() {
           action={
             <>
               {add}
-              <ImportFunctions />
+              <ImportButton importing={importing} />
             </>
           }
         >
@@ -111,10 +112,10 @@ export function Functions() {
           <AdminTable
             label={t("title")}
             columns={[
-              { label: t("column.name"), className: "w-2/5" },
+              { label: t("column.name"), className: "w-1/3" },
               { label: t("column.kind") },
               { label: t("column.state"), className: "w-36" },
-              { label: t("column.calls"), className: "text-end!" },
+              { label: t("column.calls"), className: "text-end! whitespace-nowrap" },
               { label: t("column.errors"), className: "text-end!" },
               { label: t("column.p95"), className: "text-end!" },
               { label: t("column.used"), className: "w-28" },
@@ -130,6 +131,7 @@ export function Functions() {
           </div>
         </>
       ) : null}
+      <ImportProblems importing={importing} />
       <NewFunction key={String(creating)} isOpen={creating} onOpenChange={setCreating} />
     </FocusHeirs>
   );

@@ -17,13 +17,12 @@ type Failed = { name: string; message: string };
 const mostFunctions = 200;
 
 /** Takes functions from files: exports as JSON, and plain sources. */
-export function ImportFunctions() {
+export function useImport() {
   const t = useTranslations("functions");
   const problemText = useProblemText();
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const [failed, setFailed] = useState<Failed[]>([]);
 
   const importing = useMutation({
@@ -57,11 +56,25 @@ export function ImportFunctions() {
         tone: "broken",
       }),
   });
+  return {
+    isPending: importing.isPending,
+    take: (files: File[]) => importing.mutate(files),
+    /** Those that could not be taken, and why. */
+    failed,
+    forgetFailed: () => setFailed([]),
+  };
+}
+
+type ImportProps = { importing: ReturnType<typeof useImport> };
+
+export function ImportButton({ importing }: ImportProps) {
+  const t = useTranslations("functions");
+  const input = useRef<HTMLInputElement>(null);
   const onPick = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     const files = [...(currentTarget.files ?? [])];
     // The same file may be picked again.
     currentTarget.value = "";
-    if (files.length > 0) importing.mutate(files);
+    if (files.length > 0) importing.take(files);
   };
   return (
     <>
@@ -78,19 +91,21 @@ export function ImportFunctions() {
         <Upload size={16} strokeWidth={1.75} aria-hidden />
         {t("import")}
       </Button>
-      <Dialog
-        isOpen={failed.length > 0}
-        onOpenChange={() => setFailed([])}
-        title={t("imported.failed")}
-      >
-        <ul className="flex flex-col gap-2">
-          {failed.map(({ name, message }) => (
-            <li key={`${name}: ${message}`} className="wrap-anywhere">
-              {t("imported.failedOne", { name, message })}
-            </li>
-          ))}
-        </ul>
-      </Dialog>
     </>
+  );
+}
+
+export function ImportProblems({ importing: { failed, forgetFailed } }: ImportProps) {
+  const t = useTranslations("functions.imported");
+  return (
+    <Dialog isOpen={failed.length > 0} onOpenChange={forgetFailed} title={t("failed")}>
+      <ul className="flex flex-col gap-2">
+        {failed.map(({ name, message }) => (
+          <li key={`${name}: ${message}`} className="wrap-anywhere">
+            {t("failedOne", { name, message })}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
   );
 }

@@ -29,7 +29,7 @@ export function Logs({ id }: { id: string }) {
   return (
     <section
       aria-labelledby={titleId}
-      className="flex h-56 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface xl:h-auto"
+      className="flex h-40 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface xl:h-auto"
     >
       <h2 id={titleId} className="shrink-0 border-b border-line px-3 py-1.5 text-note font-medium">
         {t("title")}

@@ -2,7 +2,7 @@
 
 import type { FunctionHook, Json } from "@parley/core";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Changes } from "#components/ui/changes.tsx";
 import { Status, type StatusTone } from "#components/ui/status.tsx";
 import type { RouterOutputs } from "#lib/trpc.ts";
@@ -21,12 +21,18 @@ const tones = {
 export function TrialResult({ result, hook }: { result: Result; hook: FunctionHook }) {
   const t = useTranslations("functions.try");
   const titleId = useId();
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Newer browsers give a promise back, which is nothing to clean up with.
+    void box.current?.scrollIntoView({ block: "nearest" });
+  }, [result]);
   const { outcome, message, changes, after, ms, events, logs } = result;
   const isChange = hook !== "pipe" && hook !== "action";
   const gave = outcome === "value" ? after : null;
   const told = hook === "pipe" ? textIn(gave) : null;
   return (
     <section
+      ref={box}
       aria-labelledby={titleId}
       data-testid="trial-result"
       className="flex flex-col gap-3 border-t border-line pt-4"

@@ -61,6 +61,8 @@ export function TryPart({ fn, trial, goTo }: TryPartProps) {
         <div className="flex flex-col items-start gap-2">
           <TextArea
             label={t("body")}
+            // What comes of it should be in sight, too.
+            className="[&_textarea]:max-h-48"
             mono
             rows={6}
             spellCheck="false"
