@@ -70,8 +70,12 @@ function prepared({ built = false, generated = false }) {
   return bootstrap(progress, async (tools) => {
     if (built) await build(progress, tools);
     if (generated) {
-      await progress.step("Database client", (report) =>
-        runTasks(tools, { tasks: ["generate"], what: "Generating the database client", report }),
+      await progress.step("Database client and runner of functions", (report) =>
+        runTasks(tools, {
+          tasks: ["generate", "@parley/functions#build"],
+          what: "Generating the database client and the runner of functions",
+          report,
+        }),
       );
     }
   });

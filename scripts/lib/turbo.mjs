@@ -10,7 +10,7 @@ import { run } from "./subprocess.mjs";
  * @param {{ tasks: string[], what: string, report: (line: string) => void }} options
  */
 export async function runTasks(tools, { tasks, what, report }) {
-  const log = join(logs, `${tasks.join("-")}.log`);
+  const log = join(logs, `${tasks.join("-").replace(/[^a-z0-9-]+/gi, "-")}.log`);
   const { code, lines } = await run(
     [
       join(root, "node_modules", ".bin", "turbo"),

@@ -2,6 +2,7 @@ import type {
   Actions,
   Chats,
   Connections,
+  FinishedAnswers,
   Functions,
   FunctionTrial,
   Groups,
@@ -32,6 +33,7 @@ export type Services = {
   memberFunctions: MemberFunctions;
   functionTrial: FunctionTrial;
   actions: Actions;
+  finished: FinishedAnswers;
   groups: Groups;
   identity: Identity;
   settings: SettingsRepository;

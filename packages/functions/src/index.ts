@@ -1,1 +1,6 @@
-export * as sdk from "./sdk/index.ts";
+export {
+  createFunctionHost,
+  type FunctionHostOptions,
+  type ReadyFunctionHost,
+} from "./host/host.ts";
+export { defaultLimits, type FunctionLimits } from "./host/limits.ts";

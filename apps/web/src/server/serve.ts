@@ -6,6 +6,7 @@ import {
   createDirect,
   createHttpHandler,
   createRoutes,
+  personPages,
   socketPublisher,
 } from "@parley/api";
 import { type Log, systemClock } from "@parley/core";
@@ -63,6 +64,7 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
       secret,
       publisher: socketPublisher(io),
       directLine: direct.line,
+      pages: personPages(io),
       log,
     });
     const { services } = composition;

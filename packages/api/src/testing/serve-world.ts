@@ -1,9 +1,14 @@
 import http from "node:http";
 import {
+  Actions,
   Chats,
   Connections,
+  FinishedAnswers,
+  FunctionEvents,
+  FunctionTrial,
   Groups,
   type Identity,
+  MemberFunctions,
   ModelAdmin,
   ParleyError,
   type People,
@@ -27,6 +32,7 @@ import { createRoutes } from "../http/routes.ts";
 import { createDirect } from "../realtime/direct/index.ts";
 import type { DirectLimits } from "../realtime/direct/limits.ts";
 import { attachGateway, socketPublisher } from "../realtime/gateway.ts";
+import { personPages } from "../realtime/person-pages.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
 
@@ -57,16 +63,23 @@ export async function serveWorld({
   const direct = createDirect({ io, clock: systemClock, log: silentLog, limits });
   const chats = memoryChats();
   const connections = memoryConnections();
-  const { upstreams, models, pipeline, settings, definitions, groups } = engineWorld({
+  const newId = () => crypto.randomUUID();
+  const events = new FunctionEvents({
+    ...{ chats, publisher, newId, pages: personPages(io), turns: () => turns },
+    answerMs: 5_000,
+  });
+  const engine = engineWorld({
+    events,
     clock: systemClock,
     connections: [scriptedConnection],
     createUpstream: () => upstream,
     people: Object.keys(callers),
   });
+  const { upstreams, models, pipeline, settings, definitions, groups } = engine;
+  const { registry, sessions, host, functions, stored } = engine;
   await settings.write({ titleGeneration: false });
   await upstreams.reload();
   await upstreams.refresh(scriptedConnection.id);
-  const newId = () => crypto.randomUUID();
   const turns = new Turns({
     chats,
     pipeline,
@@ -96,6 +109,16 @@ export async function serveWorld({
     pipelines: new Pipelines({ upstreams }),
     models,
     modelAdmin: new ModelAdmin({ definitions, models, random: Math.random }),
+    functions,
+    memberFunctions: new MemberFunctions({ functions: stored.functions, registry, models }),
+    functionTrial: new FunctionTrial({
+      ...{ functions: stored.functions, host, sessions, chats, newId },
+      clock: systemClock,
+    }),
+    actions: new Actions({
+      ...{ registry, sessions, events, models, chats, publisher, clock: systemClock },
+    }),
+    finished: new FinishedAnswers({ chats, pipeline, publisher }),
     groups: new Groups({ groups, models }),
     identity: unused<Identity>("identity", {
       cachedPrincipal: () => undefined,
@@ -123,6 +146,10 @@ export async function serveWorld({
   return {
     url: `http://127.0.0.1:${port}`,
     services,
+    host,
+    /** Installs a function and switches it on. */
+    install: engine.install,
+    definitions,
     upstream,
     chats,
     gateway,

@@ -20,9 +20,7 @@ export const functionsRouter = router({
   /** What a model's chats offer: filters to switch, actions to press. */
   forModel: memberProcedure
     .input(z.strictObject({ model }))
-    .query(({ ctx, input }) =>
-      ctx.services.memberFunctions.forModel(ctx.principal, input.model),
-    ),
+    .query(({ ctx, input }) => ctx.services.memberFunctions.forModel(ctx.principal, input.model)),
 
   /** Functions with settings of the caller's own. */
   mine: memberProcedure.query(({ ctx }) => ctx.services.memberFunctions.mine(ctx.principal)),
@@ -109,9 +107,7 @@ export const functionsRouter = router({
   /** The choices of a valve whose `input.options` has this name. */
   options: adminProcedure
     .input(id.extend({ name: z.string().min(1).max(100) }))
-    .query(({ ctx, input }) =>
-      ctx.services.functions.options(ctx.principal, input.id, input.name),
-    ),
+    .query(({ ctx, input }) => ctx.services.functions.options(ctx.principal, input.id, input.name)),
 
   /** The last lines that it wrote, oldest first. */
   logs: adminProcedure
@@ -124,9 +120,7 @@ export const functionsRouter = router({
 
   import: adminProcedure
     .input(z.strictObject({ functions: z.array(exportedFunction).min(1).max(200) }))
-    .mutation(({ ctx, input }) =>
-      ctx.services.functions.import(ctx.principal, input.functions),
-    ),
+    .mutation(({ ctx, input }) => ctx.services.functions.import(ctx.principal, input.functions)),
 
   /** Runs a hook once, on a sample or on a message of the caller's own, and shows what it changes. */
   try: adminProcedure

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Message } from "../chat/message.ts";
+import { isDirectModelId } from "../direct/protocol.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
 import { type Json, type JsonObject, json, jsonObject } from "../json.ts";
@@ -115,7 +116,7 @@ export class Actions {
   #model(principal: Principal, { id, global }: ActiveFunction, modelId: string) {
     const found = this.#parts.models.attachments(principal, modelId);
     if (found === null) {
-      if (global && modelId.startsWith("direct:")) return { id: modelId, name: modelId };
+      if (global && isDirectModelId(modelId)) return { id: modelId, name: modelId };
       throw modelId === "" ? noModel() : modelNotFound(modelId);
     }
     const attached = found.metas.some((meta) => idsIn(meta, "actionIds").includes(id));

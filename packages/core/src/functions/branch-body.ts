@@ -35,7 +35,10 @@ export function changedFields(given: JsonObject, before: JsonObject): JsonObject
 export type MessageChange = { id: string; content?: string; fields: JsonObject };
 
 /** Reads the changes out of messages that came back from a function, by their ids. */
-export function changesIn(messages: readonly unknown[], branch: readonly Message[]): MessageChange[] {
+export function changesIn(
+  messages: readonly unknown[],
+  branch: readonly Message[],
+): MessageChange[] {
   const byId = new Map(branch.map((message) => [message.id, message]));
   return messages.flatMap((one) => {
     const given = jsonObject.safeParse(one).data;

@@ -40,7 +40,10 @@ export const functionManifest: z.ZodType<FunctionManifest> = z.object({
   tasks: z.boolean(),
   actions: z.array(listed.extend({ icon: z.string().nullable() })),
   pipes: z
-    .union([z.array(listed.extend({ description: z.string().exactOptional() })), z.literal("dynamic")])
+    .union([
+      z.array(listed.extend({ description: z.string().exactOptional() })),
+      z.literal("dynamic"),
+    ])
     .nullable(),
 });
 

@@ -78,7 +78,10 @@ export class FunctionEvents {
   }
 
   /** A note to the person that nothing keeps. */
-  notify(target: EventTarget, notification: Extract<FunctionEvent, { type: "notification" }>["data"]) {
+  notify(
+    target: EventTarget,
+    notification: Extract<FunctionEvent, { type: "notification" }>["data"],
+  ) {
     this.#tell(target, { kind: "notification", notification });
   }
 
@@ -143,7 +146,10 @@ export class FunctionEvents {
   #tell(target: EventTarget, extension: MessageExtension): void {
     const { publisher, eventBytes } = this.#parts;
     const { principal, place } = target;
-    if (JSON.stringify(extension).length > eventBytes) return this.#changed(target);
+    if (JSON.stringify(extension).length > eventBytes) {
+      this.#changed(target);
+      return;
+    }
     const { chatId, messageId } = place;
     publisher.toChat(principal.userId, chatId, {
       type: "message-extended",

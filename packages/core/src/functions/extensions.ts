@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ownFieldsOf } from "../chat/reserved.ts";
-import { json, type JsonObject } from "../json.ts";
+import { type JsonObject, json } from "../json.ts";
 
 const words = z.string().max(5_000);
 
@@ -12,7 +12,10 @@ const status = z.object({
 const source = z.object({
   source: z.object({
     name: z.string().max(1_000),
-    url: z.url({ protocol: /^https?$/ }).max(4_000).exactOptional(),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(4_000)
+      .exactOptional(),
   }),
   document: z.array(z.string().max(100_000)).max(50).exactOptional(),
   metadata: z.array(json).max(50).exactOptional(),

@@ -208,12 +208,12 @@ export class Functions {
     }
   }
 
-  /** The file that a function came from is gone: it is switched off, and kept. */
-  async uninstall(file: string): Promise<void> {
-    const { functions } = this.#parts;
-    for (const fn of await functions.list()) {
-      if (fn.file === file) await this.#change(fn.id, { enabled: false, file: null });
-    }
+  /** Switches off, and keeps, those whose file is not among these any more. Resolves with their ids. */
+  async keepFiles(files: readonly string[]): Promise<string[]> {
+    const stored = await this.#parts.functions.list();
+    const gone = stored.filter(({ file }) => file !== null && !files.includes(file));
+    for (const { id } of gone) await this.#change(id, { enabled: false, file: null });
+    return gone.map(({ id }) => id);
   }
 
   /** A function as it is stored, for those who try it. */

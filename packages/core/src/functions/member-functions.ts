@@ -67,9 +67,7 @@ export class MemberFunctions {
     return {
       filters: registry
         .ofKind("filter")
-        .filter(
-          ({ id, global, manifest }) => manifest.toggle && (global || filterIds.has(id)),
-        )
+        .filter(({ id, global, manifest }) => manifest.toggle && (global || filterIds.has(id)))
         .map((fn) => ({ ...labelOf(fn), on: on.has(fn.id) })),
       actions: registry
         .ofKind("action")

@@ -72,9 +72,7 @@ export class FunctionRegistry {
     const attached = new Set(metas.flatMap((meta) => idsIn(meta, "filterIds")));
     return this.#filters.filter(
       ({ id, global, manifest: { toggle, tasks } }) =>
-        (global || attached.has(id)) &&
-        (!toggle || filterIds.includes(id)) &&
-        (!isTask || tasks),
+        (global || attached.has(id)) && (!toggle || filterIds.includes(id)) && (!isTask || tasks),
     );
   }
 
@@ -123,7 +121,14 @@ export class FunctionRegistry {
 /** A stored function as it is called, enabled or not. */
 export function activeOf(fn: StoredFunction): ActiveFunction {
   const { id, version, source, manifest, global } = fn;
-  return { id, version, source, manifest, global, valves: withDefaults(manifest.valves, fn.valves) };
+  return {
+    id,
+    version,
+    source,
+    manifest,
+    global,
+    valves: withDefaults(manifest.valves, fn.valves),
+  };
 }
 
 function isSame(one: ActiveFunction, other: ActiveFunction): boolean {
@@ -136,8 +141,7 @@ function isSame(one: ActiveFunction, other: ActiveFunction): boolean {
 
 function inOrder(functions: ActiveFunction[]): ActiveFunction[] {
   return functions.toSorted(
-    (one, other) =>
-      one.manifest.priority - other.manifest.priority || (one.id < other.id ? -1 : 1),
+    (one, other) => one.manifest.priority - other.manifest.priority || (one.id < other.id ? -1 : 1),
   );
 }
 

@@ -55,8 +55,7 @@ export class FunctionSessions {
     const { principal, place, metadata, isTask } = origin;
     const sessionId = typeof metadata.session_id === "string" ? metadata.session_id : "";
     // Nothing is shown of what belongs to no message.
-    const target =
-      place === null || isTask ? null : { principal, place, from: fn.manifest.name };
+    const target = place === null || isTask ? null : { principal, place, from: fn.manifest.name };
     return {
       emit: async (event) => {
         if (target !== null) await events.emit(target, event);

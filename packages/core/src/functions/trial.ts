@@ -142,7 +142,8 @@ export class FunctionTrial {
     const { functions, host, newId } = this.#parts;
     const stored = id === undefined ? null : await functions.find(id);
     if (stored === null && (id !== undefined || source === undefined)) throw notFound("function");
-    const isStored = stored !== null && valves === undefined && (source ?? stored.source) === stored.source;
+    const isStored =
+      stored !== null && valves === undefined && (source ?? stored.source) === stored.source;
     if (stored !== null && isStored) return { fn: activeOf(stored), isStored };
     const text = source ?? stored?.source ?? "";
     const manifest = await host.inspect(text, new AbortController().signal);

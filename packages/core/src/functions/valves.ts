@@ -89,9 +89,13 @@ export function refuseBadValves(schema: JsonObject, values: JsonObject): void {
   const issue = parsed.error?.issues[0];
   if (issue === undefined) return;
   const path = issue.path.join(".");
-  throw new ParleyError("invalid_request", `${path === "" ? "The valves" : path}: ${issue.message}`, {
-    param: path,
-  });
+  throw new ParleyError(
+    "invalid_request",
+    `${path === "" ? "The valves" : path}: ${issue.message}`,
+    {
+      param: path,
+    },
+  );
 }
 
 /** The values with the schema's defaults. What does not fit is left as it was set: the function decides. */

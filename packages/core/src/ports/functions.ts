@@ -87,8 +87,16 @@ export interface FunctionSession {
     input: JsonObject,
     signal: AbortSignal,
   ): Promise<FunctionResult>;
-  /** What each event becomes, in order: itself changed, itself, or null when it is left out. */
-  stream(events: JsonObject[], signal: AbortSignal): Promise<(JsonObject | null)[]>;
+  /**
+   * What each event becomes, in order: itself changed, itself, or null when it is left out. `body` is the
+   * request that is answered, for handlers that name it: of what is given, the first counts, and without
+   * any, the one that this session's inlet let through.
+   */
+  stream(
+    events: JsonObject[],
+    signal: AbortSignal,
+    body?: JsonObject,
+  ): Promise<(JsonObject | null)[]>;
   /** What a pipe gives, piece by piece; asks for no more than is read. Leaving early cancels it. */
   pipe(input: JsonObject, signal: AbortSignal): AsyncIterable<Json>;
   /** To be called once, when nothing more is asked. */

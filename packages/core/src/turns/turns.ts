@@ -1,4 +1,4 @@
-import { arenaOf, shown } from "../chat/blind.ts";
+import { arenaOf } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
 import {
@@ -19,6 +19,7 @@ import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
 import type { DirectLine } from "../ports/direct-line.ts";
 import { answerMetadata } from "./answer-metadata.ts";
+import { branchMessage, branchUpTo } from "./branch.ts";
 import { follow } from "./follow.ts";
 import { reopen } from "./reopen.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
@@ -85,10 +86,19 @@ export class Turns {
       parentId: input.questionId,
       answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
     });
-    const answer = await this.#branchMessage(principal, started.answer);
-    const question = await this.#branchMessage(principal, started.question ?? started.answer);
+    const answer = await branchMessage(this.#options.chats, principal, started.answer);
+    const question = await branchMessage(
+      this.#options.chats,
+      principal,
+      started.question ?? started.answer,
+    );
     if (started.fresh) {
-      const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
+      const branch = await branchUpTo(
+        this.#options.chats,
+        principal,
+        input.chatId,
+        input.questionId,
+      );
       await this.#options.pipeline.picked(route);
       const { answer: message } = started;
       const { options = {} } = input;
@@ -119,9 +129,14 @@ export class Turns {
       parentId: input.questionId,
       answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
     });
-    const answer = await this.#branchMessage(principal, started.answer);
+    const answer = await branchMessage(this.#options.chats, principal, started.answer);
     if (started.fresh) {
-      const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
+      const branch = await branchUpTo(
+        this.#options.chats,
+        principal,
+        input.chatId,
+        input.questionId,
+      );
       await this.#options.pipeline.picked(route);
       const { answer: message } = started;
       const { options = {} } = input;
@@ -144,8 +159,8 @@ export class Turns {
     const route = await this.#begin(principal, before.model, { ...input, picked });
     const turnId = newId();
     const message = await reopen(this.#options, principal, { ...input, turnId, route });
-    const branch = await this.#branchUpTo(principal, input.chatId, input.messageId);
-    const answer = await this.#branchMessage(principal, message);
+    const branch = await branchUpTo(this.#options.chats, principal, input.chatId, input.messageId);
+    const answer = await branchMessage(this.#options.chats, principal, message);
     const { options = {} } = input;
     const run = { principal, route, trace, turnId, message, branch, options };
     this.#run({ ...run, question: null, answer });
@@ -158,6 +173,18 @@ export class Turns {
     const turn = this.#runner.find(input.chatId, input.messageId);
     if (!turn || turn.principal.userId !== principal.userId) return false;
     await this.#end([turn], "stopped");
+    return true;
+  }
+
+  /** Adds to the text of a running answer, or replaces it; false when nothing runs there, or not theirs. */
+  say(
+    principal: Principal,
+    { chatId, messageId }: { chatId: string; messageId: string },
+    change: { add: string } | { replace: string },
+  ): boolean {
+    const turn = this.#runner.find(chatId, messageId);
+    if (turn?.principal.userId !== principal.userId) return false;
+    this.#runner.say(turn, change);
     return true;
   }
 
@@ -242,21 +269,6 @@ export class Turns {
       turn.abort.abort(new Error(reason));
     }
     await Promise.all(turns.map((turn) => turn.done));
-  }
-
-  async #branchUpTo(principal: Principal, chatId: string, messageId: string): Promise<Message[]> {
-    const branch = await this.#options.chats.pathTo(principal.userId, chatId, messageId);
-    if (!branch) throw notFound("message");
-    return branch;
-  }
-
-  async #branchMessage(principal: Principal, message: Message): Promise<BranchMessage> {
-    const siblingIds = await this.#options.chats.siblingIds(
-      principal.userId,
-      message.chatId,
-      message.id,
-    );
-    return shown({ ...message, siblingIds });
   }
 
   #run(parts: {

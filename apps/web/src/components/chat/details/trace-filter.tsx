@@ -7,9 +7,13 @@ import { Frame, type Of } from "./trace-frame.tsx";
 export function FilterStep({ step }: Of<"filter">) {
   const t = useTranslations("chat.trace.filter");
   const { at, ms, name, hook, outcome, changes = [], error } = step;
+  const { events, changed = 0, dropped = 0 } = step;
   return (
     <Frame title={t(hook, { name })} at={at} ms={ms} error={error}>
-      <p>{outcome === "changed" ? t("changed", { count: changes.length }) : t(outcome)}</p>
+      {hook === "stream" && outcome === "changed" ? null : (
+        <p>{outcome === "changed" ? t("changed", { count: changes.length }) : t(outcome)}</p>
+      )}
+      {events === undefined ? null : <p>{t("pieces", { events, changed, dropped })}</p>}
       {changes.map(({ path, before, after }) => (
         <div key={path} className="mt-1 overflow-hidden rounded-sm border border-line text-xs">
           <p className="border-b border-line px-2 py-1 font-mono">{path}</p>

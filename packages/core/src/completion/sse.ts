@@ -1,4 +1,5 @@
-import type { CompletionChunk, JsonObject } from "@parley/core";
+import type { JsonObject } from "../json.ts";
+import type { CompletionChunk } from "./wire.ts";
 
 const encoder = new TextEncoder();
 

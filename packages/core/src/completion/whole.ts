@@ -1,5 +1,6 @@
-import { type Completion, type CompletionChunk, type Json, json } from "@parley/core";
 import { z } from "zod";
+import { type Json, json } from "../json.ts";
+import type { Completion, CompletionChunk } from "./wire.ts";
 
 type Choice = CompletionChunk["choices"][number];
 type Delta = NonNullable<Choice["delta"]>;

@@ -1,6 +1,7 @@
-import type { CompletionChunk, UpstreamAnswer } from "@parley/core";
-import { completionOf, joinChunks } from "./completion.ts";
+import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { doneEvent, encodeChunk, encodeJson } from "./sse.ts";
+import { completionOf, joinChunks } from "./whole.ts";
+import type { CompletionChunk } from "./wire.ts";
 
 /** An answer that is known as chunks (of one choice) and is turned into OpenAI's bytes on demand. */
 export function chunkAnswer(

@@ -1,0 +1,15 @@
+import { ParleyError } from "@parley/core";
+
+/** Line and column of an offset, both counted from 1. */
+export function placeOf(source: string, offset: number): { line: number; column: number } {
+  const before = source.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Something in a source that stops it from being used, with its place. */
+export function problemAt(source: string, offset: number, sentence: string): ParleyError {
+  const { line, column } = placeOf(source, offset);
+  return new ParleyError("invalid_request", `Line ${line}:${column}: ${sentence}`, {
+    param: "source",
+  });
+}

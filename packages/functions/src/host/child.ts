@@ -1,0 +1,128 @@
+import { spawn } from "node:child_process";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import type { EventsCall, HostFrame, RunnerFrame } from "../protocol.ts";
+import { bareEnv } from "./bare-env.ts";
+import { parseFrame } from "./frames.ts";
+import { commandFor, type Runtime } from "./launch.ts";
+import type { FunctionLimits } from "./limits.ts";
+import { createLines } from "./lines.ts";
+
+/** A process of the runner: frames go in and come out. */
+export type Child = {
+  /** 0 when it could not be started; `exited` says why. */
+  pid: number;
+  send(frame: HostFrame): void;
+  sendEvents(call: EventsCall): void;
+  kill(): void;
+};
+
+export type ChildEvents = {
+  frame(frame: RunnerFrame, bytes: number): void;
+  /** A line that is no frame. */
+  odd(): void;
+  /** It broke a limit of the wire itself. */
+  fatal(reason: string): void;
+  /** What it wrote beside frames: what Deno says when it ends badly. */
+  note(text: string): void;
+  exited(how: string): void;
+};
+
+/** Bytes that may wait for a process that does not read. */
+const mostUnread = 64 * 1024 ** 2;
+
+let started = 0;
+
+/** Starts a process in a folder of its own, which is removed when it has ended. */
+export async function startChild(
+  runtime: Runtime,
+  limits: FunctionLimits,
+  events: ChildEvents,
+): Promise<Child> {
+  started += 1;
+  const folder = path.join(path.dirname(runtime.runner), `p${started}`);
+  const places = { cwd: path.join(folder, "cwd"), cache: path.join(folder, "cache") };
+  await mkdir(folder);
+  await Promise.all([mkdir(places.cwd), mkdir(places.cache)]);
+  const { file, args, env, cwd } = commandFor(runtime, limits, places);
+  const child = spawn(file, args, {
+    env: bareEnv(env),
+    cwd,
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
+
+  let ended = false;
+  const end = (how: string) => {
+    if (ended) return;
+    ended = true;
+    events.exited(how);
+    void rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  child.on("error", (error) => end(error.message));
+  child.on("close", (code, signal) => end(signal === null ? `exit code ${code}` : `${signal}`));
+  // A process that has ended closes its side first; that it ended is said by "close".
+  child.stdin.on("error", () => child.stdin.destroy());
+  child.stdout.on(
+    "data",
+    createLines(limits.frameBytes, {
+      lines(lines) {
+        for (const line of lines) {
+          if (ended) return;
+          const frame = parseFrame(line);
+          if (frame === null) events.odd();
+          else events.frame(frame, line.length);
+        }
+      },
+      tooLong: () => events.fatal("it wrote a line that is too long"),
+    }),
+  );
+  child.stderr.setEncoding("utf8").on("data", (text: string) => events.note(text));
+
+  let lines: string[] = [];
+  let batch: EventsCall[] = [];
+  const flush = () => {
+    if (batch.length > 0) lines.push(JSON.stringify({ t: "events", b: batch }));
+    const text = `${lines.join("\n")}\n`;
+    lines = [];
+    batch = [];
+    if (ended || !child.stdin.writable) return;
+    child.stdin.write(text);
+    if (child.stdin.writableLength > mostUnread) events.fatal("it does not read what it is sent");
+  };
+  /** One write for all that is sent in one turn of the loop. */
+  const schedule = () => {
+    if (lines.length + batch.length === 1) setImmediate(flush);
+  };
+  return {
+    pid: child.pid ?? 0,
+    send(frame) {
+      // What was put in the batch before goes first.
+      if (batch.length > 0) {
+        lines.push(JSON.stringify({ t: "events", b: batch }));
+        batch = [];
+        lines.push(JSON.stringify(frame));
+        return;
+      }
+      lines.push(JSON.stringify(frame));
+      schedule();
+    },
+    sendEvents(call) {
+      batch.push(call);
+      schedule();
+    },
+    kill() {
+      if (!ended && child.pid !== undefined) killGroup(child.pid);
+    },
+  };
+}
+
+/** The process and all that it may have started: it leads a group of its own. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // It ended in this moment.
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Clock } from "@parley/core";
+
+export type Deadline = {
+  /** The call waits for Parley: that does not count, as long as the function shows that it runs. */
+  pause(): void;
+  resume(): void;
+  /** Begins anew, because something came. */
+  again(): void;
+  stop(): void;
+};
+
+export type DeadlineOptions = {
+  clock: Clock;
+  ms: number;
+  /** However much of it was spent waiting. */
+  wholeMs: number;
+  /** While it is paused: how often the function is asked whether it still runs. */
+  pingMs: number;
+  ping(): void;
+  late(ms: number): void;
+};
+
+/** A timer that came so much too late was held up by this process, not by the function. */
+const heldUpMs = 30;
+
+/** Ends a call in time. */
+export function createDeadline(options: DeadlineOptions): Deadline {
+  const { clock, ms, wholeMs, pingMs } = options;
+  const started = clock.now();
+  let left = ms;
+  let since = started;
+  let pauses = 0;
+  let stopped = false;
+  let cancel: () => void = () => undefined;
+
+  const over = (limit: number) => {
+    // What the process has written meanwhile is read first.
+    setImmediate(() => setImmediate(() => void (stopped || options.late(limit))));
+  };
+  const arm = () => {
+    cancel();
+    const whole = Math.max(0, started + wholeMs - clock.now());
+    since = clock.now();
+    const wait = Math.min(pauses > 0 ? pingMs : Math.max(0, left), whole);
+    cancel = clock.after(wait, () => {
+      if (stopped) return;
+      const now = clock.now();
+      if (now - started >= wholeMs) return over(wholeMs);
+      if (pauses > 0) {
+        options.ping();
+        return arm();
+      }
+      const held = now - since - wait;
+      if (held > heldUpMs) {
+        left = Math.min(held, ms);
+        return arm();
+      }
+      over(ms);
+    });
+  };
+  arm();
+  return {
+    pause() {
+      pauses += 1;
+      if (pauses > 1 || stopped) return;
+      left -= clock.now() - since;
+      arm();
+    },
+    resume() {
+      pauses -= 1;
+      if (pauses === 0 && !stopped) arm();
+    },
+    again() {
+      left = ms;
+      if (pauses === 0 && !stopped) arm();
+    },
+    stop() {
+      stopped = true;
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,337 @@
+import type { FunctionTools, Json } from "@parley/core";
+import { afterAll, describe, expect, it } from "vitest";
+import { facts, filterSource, loaded, never, newHost, noTools } from "../testing/host-world.ts";
+
+const host = newHost();
+afterAll(() => host.close());
+
+const body = { model: "m", messages: [{ role: "user", content: "hi" }] };
+
+let count = 0;
+async function open(source: string, tools: FunctionTools = noTools, valves = {}) {
+  count += 1;
+  return host.open(await loaded(host, source, { id: `fn${count}`, valves }), facts, tools);
+}
+
+const chunk = (content: string) => ({ choices: [{ index: 0, delta: { content } }] });
+
+async function all(pieces: AsyncIterable<Json>): Promise<Json[]> {
+  const found: Json[] = [];
+  for await (const piece of pieces) found.push(piece);
+  return found;
+}
+
+function pipeSource(handler: string, more = "") {
+  return `import { definePipe } from "@parley/functions";\n${more}\nexport default definePipe({ name: "P", ${handler} });`;
+}
+
+describe("a host", () => {
+  it("says which runtime functions run in", async () => {
+    const runtime = expect.stringMatching(/^Deno 2\./);
+    expect(await host.ready).toMatchObject({ available: true, runtime });
+  });
+});
+
+describe("inlet and outlet", () => {
+  it("give what the handler returns", async () => {
+    const session = await open(
+      filterSource("inlet({ body, user }) { return { ...body, by: user.name } }"),
+    );
+    const result = await session.call("inlet", { body }, never);
+    expect(result).toEqual({ outcome: "value", value: { ...body, by: "Ada" } });
+    session.close();
+  });
+
+  it("leave things as they are when nothing is returned, also where the body was changed", async () => {
+    const session = await open(filterSource("inlet({ body }) { body.model = 'other' }"));
+    expect(await session.call("inlet", { body }, never)).toEqual({ outcome: "nothing" });
+    expect(await session.call("outlet", { body }, never)).toEqual({ outcome: "nothing" });
+    session.close();
+  });
+
+  it("can block, with a sentence", async () => {
+    const session = await open(filterSource("async inlet() { return block('Not here.') }"));
+    const result = await session.call("inlet", { body }, never);
+    expect(result).toEqual({ outcome: "blocked", message: "Not here." });
+    session.close();
+  });
+
+  it("fail with the author's error, its line and the function's name", async () => {
+    const session = await open(filterSource("inlet() {\n throw new TypeError('no good') }"));
+    await expect(session.call("inlet", { body }, never)).rejects.toMatchObject({
+      code: "function_failed",
+      message: expect.stringMatching(
+        /The filter "Test" \(fn\d+\) failed: TypeError: no good \(line 4\)/,
+      ),
+    });
+    session.close();
+  });
+
+  it.each([
+    ["a text", "inlet() { return 'x' }", "It gave back a string"],
+    ["a list", "outlet() { return [] }", "It gave back a list"],
+    ["what is not JSON", "inlet() { return { a: 1n } }", "BigInt"],
+  ])("fail when they give back %s", async (_, handlers, sentence) => {
+    const session = await open(filterSource(handlers));
+    const hook = handlers.startsWith("inlet") ? "inlet" : "outlet";
+    await expect(session.call(hook, { body }, never)).rejects.toThrow(sentence);
+    session.close();
+  });
+
+  it("are given only what they name", async () => {
+    const source = filterSource("inlet() { return { seen: Object.keys(arguments[0]) } }");
+    const session = await open(source);
+    expect(await session.call("inlet", { body }, never)).toMatchObject({ value: { seen: [] } });
+    session.close();
+  });
+
+  it("share a state, which begins empty with each session", async () => {
+    const source = filterSource(
+      "inlet({ state }) { state.n = (state.n ?? 0) + 1 }, outlet({ body, state }) { return { ...body, n: state.n } }",
+    );
+    const fn = await loaded(host, source, { id: "stateful" });
+    for (let round = 0; round < 2; round += 1) {
+      const session = host.open(fn, facts, noTools);
+      await session.call("inlet", { body }, never);
+      expect(await session.call("outlet", { body }, never)).toMatchObject({ value: { n: 1 } });
+      session.close();
+    }
+  });
+
+  it("are given valves as their schema makes them", async () => {
+    const source = filterSource(
+      "valves: z.object({ word: z.string().default('none').transform((w) => w.toUpperCase()) }), inlet({ body, valves }) { return { ...body, word: valves.word } }",
+    );
+    const session = await open(source, noTools, { word: "loud" });
+    expect(await session.call("inlet", { body }, never)).toMatchObject({ value: { word: "LOUD" } });
+    session.close();
+  });
+
+  it("end with the signal's reason when nobody wants the result", async () => {
+    const source = filterSource(
+      "async inlet({ signal }) { await new Promise((_, no) => signal.addEventListener('abort', () => no(signal.reason))) }",
+    );
+    const session = await open(source);
+    const abort = new AbortController();
+    const call = session.call("inlet", { body }, abort.signal);
+    setTimeout(() => abort.abort(new Error("left")), 100);
+    await expect(call).rejects.toThrow("left");
+    session.close();
+  });
+});
+
+describe("stream", () => {
+  it("changes, keeps and leaves out events, in order", async () => {
+    const source = filterSource(
+      "stream({ event }) { const c = event.choices[0].delta.content; if (c === 'drop') return null; if (c === 'up') { event.choices[0].delta.content = 'UP'; return event } event.lost = 1 }",
+    );
+    const session = await open(source);
+    const events = [chunk("a"), chunk("drop"), chunk("up"), chunk("b")];
+    expect(await session.stream(events, never)).toEqual([
+      chunk("a"),
+      null,
+      chunk("UP"),
+      chunk("b"),
+    ]);
+    session.close();
+  });
+
+  it("waits for handlers that promise, one event after the other", async () => {
+    const source = filterSource(
+      "async stream({ event, state }) { const n = state.n ?? 0; await new Promise((ok) => setTimeout(ok, 5)); state.n = n + 1; return { n } }",
+    );
+    const session = await open(source);
+    const events = [chunk("a"), chunk("b"), chunk("c")];
+    expect(await session.stream(events, never)).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }]);
+    session.close();
+  });
+
+  it("sees the request that the inlet let through", async () => {
+    const source = filterSource(
+      "inlet({ body }) { return { ...body, x: 1 } }, stream({ event, body }) { return { ...event, x: body.x } }",
+    );
+    const session = await open(source);
+    await session.call("inlet", { body }, never);
+    expect(await session.stream([chunk("a")], never)).toEqual([{ ...chunk("a"), x: 1 }]);
+    expect(await session.stream([chunk("b")], never)).toEqual([{ ...chunk("b"), x: 1 }]);
+    session.close();
+  });
+
+  it("keeps many sessions apart that come in one moment", async () => {
+    const source = filterSource(
+      "stream({ event, state }) { state.n = (state.n ?? 0) + 1; return { n: state.n, of: event.of } }",
+    );
+    const fn = await loaded(host, source, { id: "many" });
+    const sessions = Array.from({ length: 50 }, () => host.open(fn, facts, noTools));
+    for (let round = 1; round <= 3; round += 1) {
+      const found = await Promise.all(
+        sessions.map((session, of) => session.stream([{ of }, { of }], never)),
+      );
+      const expected = sessions.map((_, of) => [
+        { n: round * 2 - 1, of },
+        { n: round * 2, of },
+      ]);
+      expect(found).toEqual(expected);
+    }
+    for (const session of sessions) session.close();
+  });
+});
+
+describe("pipe", () => {
+  it.each([
+    ["a text", "pipe() { return 'hello' }", ["hello"]],
+    ["a promise of a completion", "async pipe() { return { choices: [] } }", [{ choices: [] }]],
+    [
+      "a generator's pieces",
+      "*pipe() { yield 'a'; yield { choices: [] } }",
+      ["a", { choices: [] }],
+    ],
+    ["an async generator's", "async *pipe() { yield 'a'; yield 'b' }", ["a", "b"]],
+    ["a list's", "pipe() { return ['a', 'b'] }", ["a", "b"]],
+  ])("gives %s", async (_, handler, expected) => {
+    const session = await open(pipeSource(handler));
+    expect(await all(session.pipe({ body, sub: "" }, never))).toEqual(expected);
+    session.close();
+  });
+
+  it("gives what came before it threw, and then fails", async () => {
+    const session = await open(
+      pipeSource("async *pipe() { yield 'a'; throw new Error('broken') }"),
+    );
+    const pieces = session.pipe({ body, sub: "" }, never)[Symbol.asyncIterator]();
+    expect(await pieces.next()).toEqual({ done: false, value: "a" });
+    await expect(pieces.next()).rejects.toMatchObject({ code: "function_failed" });
+    session.close();
+  });
+
+  it("makes no more than is read, and is ended when it is left", async () => {
+    const source = pipeSource(
+      "async *pipe({ storage }) { try { for (let n = 0; ; n += 1) { await storage.set('made', n); yield String(n) } } finally { await storage.set('ended', true) } }, permissions: { storage: true }",
+    );
+    const fn = await loaded(host, source, { id: "endless" });
+    const session = host.open(fn, facts, noTools);
+    for await (const piece of session.pipe({ body, sub: "" }, never)) {
+      if (piece === "5") break;
+    }
+    const other = host.open(
+      await loaded(
+        host,
+        pipeSource(
+          "async pipe({ storage }) { return { made: await storage.get('made'), ended: await storage.get('ended') } }, permissions: { storage: true }",
+        ),
+        { id: "endless", version: 2 },
+      ),
+      facts,
+      noTools,
+    );
+    await expect
+      .poll(async () => (await all(other.pipe({ body, sub: "" }, never)))[0])
+      .toMatchObject({ made: expect.toSatisfy((made: number) => made <= 33), ended: true });
+    session.close();
+    other.close();
+  });
+});
+
+describe("an action", () => {
+  const source = (handler: string) =>
+    `import { defineAction } from "@parley/functions"; export default defineAction({ name: "A", ${handler} });`;
+
+  it("tells, asks, and gives back what it likes", async () => {
+    const told: Json[] = [];
+    const tools: FunctionTools = {
+      ...noTools,
+      emit: async (event) => void told.push(event),
+      call: async () => "blue",
+    };
+    const session = await open(
+      source(
+        "async action({ emit, call, sub }) { await emit({ type: 'status', data: { description: 'Working' } }); const colour = await call({ type: 'input', data: { title: 'Colour', message: 'Which?' } }); return { colour, sub } }",
+      ),
+      tools,
+    );
+    const result = await session.call("action", { body, sub: "one" }, never);
+    expect(result).toEqual({ outcome: "value", value: { colour: "blue", sub: "one" } });
+    expect(told).toEqual([{ type: "status", data: { description: "Working" } }]);
+    session.close();
+  });
+
+  it("is refused events that are not on the list", async () => {
+    const session = await open(
+      source(
+        "async action({ emit }) { return await emit({ type: 'execute', data: { code: '1' } }).catch((e) => e.message) }",
+      ),
+      { ...noTools, emit: () => Promise.reject(new Error("it came through")) },
+    );
+    const result = await session.call("action", { body, sub: "" }, never);
+    expect(result).toMatchObject({ value: expect.stringContaining("This is no event") });
+    session.close();
+  });
+
+  it("may ask the models of its permissions, whole and piece by piece", async () => {
+    const asked: Json[] = [];
+    const tools: FunctionTools = {
+      ...noTools,
+      async *complete(request) {
+        asked.push(request.stream ?? null);
+        for (let n = 0; n < 100; n += 1) yield chunk("x");
+      },
+    };
+    const session = await open(
+      source(
+        "permissions: { models: ['m'] }, async action({ complete, body }) { const whole = await complete({ model: 'm', messages: [] }); let n = 0; for await (const piece of complete.stream({ model: 'm', messages: [] })) n += piece.choices.length; const no = await complete({ model: 'other', messages: [] }).catch((e) => e.message); return { text: whole.text.length, n, no } }",
+      ),
+      tools,
+    );
+    expect(await session.call("action", { body, sub: "" }, never)).toEqual({
+      outcome: "value",
+      value: { text: 100, n: 100, no: expect.stringContaining('"other" is not among') },
+    });
+    expect(asked).toEqual([false, true]);
+    session.close();
+  });
+});
+
+describe("choices", () => {
+  it("are the models of a manifold and the options of a valve", async () => {
+    const source = pipeSource(
+      "valves: z.object({ names: z.array(z.string()) }), pipes: ({ valves }) => valves.names.map((id) => ({ id, name: id.toUpperCase() })), options: { colour: async () => ['red', 'blue'] }, pipe({ sub }) { return sub }",
+      'import { z } from "zod";',
+    );
+    const fn = await loaded(host, source, { id: "manifold", valves: { names: ["a", "b"] } });
+    expect(fn.manifest).toMatchObject({ pipes: "dynamic", options: ["colour"] });
+    expect(await host.pipes(fn, never)).toEqual([
+      { id: "a", name: "A" },
+      { id: "b", name: "B" },
+    ]);
+    expect(await host.options(fn, "colour", never)).toEqual(["red", "blue"]);
+    await expect(host.options(fn, "size", never)).rejects.toMatchObject({
+      code: "function_failed",
+    });
+  });
+});
+
+describe("logs and figures", () => {
+  it("keep what a function writes, and how its calls went", async () => {
+    const source = filterSource(
+      "inlet({ body }) { console.log('seen', body); if (body.bad) throw new Error('bad') }",
+    );
+    const fn = await loaded(host, source, { id: "noted" });
+    const heard: string[] = [];
+    const stop = host.onLog("noted", ({ text }) => heard.push(text));
+    const session = host.open(fn, facts, noTools);
+    await session.call("inlet", { body: { a: 1 } }, never);
+    await session.call("inlet", { body: { bad: true } }, never).catch(String);
+    session.close();
+    stop();
+    expect(heard).toEqual(['seen {"a":1}', 'seen {"bad":true}', expect.stringContaining("bad")]);
+    expect(host.logs("noted")).toMatchObject([
+      { level: "info" },
+      { level: "info" },
+      { level: "error" },
+    ]);
+    expect(host.figures("noted")).toMatchObject({
+      ...{ state: "running", reason: null, calls: 2, errors: 1 },
+      ...{ p95Ms: expect.any(Number), lastUsedAt: expect.any(Number) },
+    });
+  });
+});

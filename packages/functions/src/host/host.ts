@@ -1,0 +1,249 @@
+import { rm } from "node:fs/promises";
+import {
+  type Clock,
+  type FunctionHost,
+  type FunctionHostStatus,
+  type FunctionStorage,
+  type FunctionTools,
+  type LoadedFunction,
+  type Log,
+  ParleyError,
+} from "@parley/core";
+import { analyse, manifestFrom } from "../analysis/analysis.ts";
+import { choiceList, pipeList } from "../analysis/manifest.ts";
+import { createAsks } from "../broker/asks.ts";
+import { createFetcher } from "../broker/fetch.ts";
+import type { Resolve } from "../broker/resolve.ts";
+import type { HostContext } from "./context.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import type { Runtime } from "./launch.ts";
+import { defaultLimits, type FunctionLimits } from "./limits.ts";
+import { createPlace, type Place } from "./place.ts";
+import { prepareRuntime } from "./runtime.ts";
+import { trouble } from "./sentences.ts";
+import { createSession } from "./session.ts";
+import { createWatch } from "./watch.ts";
+import { startWorker } from "./worker.ts";
+
+export type FunctionHostOptions = {
+  storage: FunctionStorage;
+  log: Log;
+  clock: Clock;
+  limits?: Partial<FunctionLimits>;
+  /** The executable of Deno; absent: the one among Parley's packages. */
+  binary?: string;
+  /** Where processes get their folders; absent: the machine's. */
+  tmpDir?: string;
+  /** Bubblewrap around each process where it works; absent: yes. */
+  outerLayer?: boolean;
+  /** Names to addresses; absent: the machine's resolver. */
+  resolve?: Resolve;
+};
+
+/** With `ready`, which resolves once it is known whether functions can run here. */
+export type ReadyFunctionHost = FunctionHost & { ready: Promise<FunctionHostStatus> };
+
+const nobody: FunctionTools = {
+  emit: () => Promise.reject(new ParleyError("forbidden", "There is nobody to tell.")),
+  call: () => Promise.resolve(null),
+  complete: () => {
+    throw new ParleyError("forbidden", "There is nobody to ask for.");
+  },
+};
+
+/** Runs functions, each version in a process of its own. */
+export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionHost {
+  const { clock, log, storage } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const journals = new Map<string, Journal>();
+  /** By id and version. */
+  const places = new Map<string, Place>();
+  const draining = new Set<Place>();
+  const fetcher = createFetcher(limits, options.resolve);
+  let closed = false;
+  let status: FunctionHostStatus = {
+    available: false,
+    reason: "It is being found out whether functions can run here.",
+  };
+  const prepared = prepareRuntime({
+    binary: options.binary,
+    tmpDir: options.tmpDir,
+    outerLayer: options.outerLayer ?? true,
+    clock,
+    limits,
+  }).then((found) => {
+    status = found.status;
+    if (found.runtime === null) log.warn("functions can't run", { reason: found.status.reason });
+    else log.info("functions can run", found.status);
+    return found;
+  });
+  const runtime = async (): Promise<Runtime> => {
+    const found = await prepared;
+    if (found.runtime !== null && !closed) return found.runtime;
+    const reason = found.runtime === null ? found.status.reason : "Parley is being stopped.";
+    throw new ParleyError("function_unavailable", `Functions can't run here: ${reason}`);
+  };
+  const context: HostContext = {
+    clock,
+    log,
+    limits,
+    runtime,
+    asks: createAsks({ limits, log, storage, fetcher: fetcher.fetch }),
+    watch: createWatch(clock, limits),
+  };
+  const journalOf = (id: string): Journal => {
+    const known = journals.get(id) ?? createJournal(clock, limits);
+    journals.set(id, known);
+    return known;
+  };
+  const keyOf = ({ id, version }: LoadedFunction) => `${id}@${version}`;
+  const placeOf = (fn: LoadedFunction): Place => {
+    const key = keyOf(fn);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    const made: Place = createPlace(context, fn, {
+      journal: journalOf(fn.id),
+      onEmpty: () => void draining.delete(made),
+    });
+    places.set(key, made);
+    return made;
+  };
+  const newest = (id: string): Place | undefined =>
+    [...places.values()]
+      .filter(({ fn }) => fn.id === id)
+      .toSorted((a, b) => b.fn.version - a.fn.version)[0];
+
+  const choices = async (
+    fn: LoadedFunction,
+    hook: "pipes" | "options",
+    about: { name: string; signal: AbortSignal },
+  ) => {
+    const session = createSession({
+      context,
+      place: placeOf(fn),
+      journal: journalOf(fn.id),
+      fn,
+      facts: null,
+      tools: nobody,
+    });
+    try {
+      return await session.ask(hook, { name: about.name }, about.signal);
+    } finally {
+      session.close();
+    }
+  };
+
+  return {
+    ready: prepared.then((found) => found.status),
+    status: () => status,
+
+    async inspect(source, signal) {
+      const analysis = analyse(source);
+      const own = await runtime();
+      signal.throwIfAborted();
+      const lines: string[] = [];
+      const nothing = () => undefined;
+      const ended = Promise.withResolvers<never>();
+      ended.promise.catch(nothing);
+      const refuse = (what: string) =>
+        ended.reject(new ParleyError("invalid_request", what, { param: "source" }));
+      const aborted = () => ended.reject(signal.reason);
+      signal.addEventListener("abort", aborted, { once: true });
+      const seconds = limits.describeMs / 1000;
+      const cancel = clock.after(limits.describeMs, () =>
+        refuse(`It did not say what it is within ${seconds} s.`),
+      );
+      const starting = startWorker({
+        runtime: own,
+        limits,
+        clock,
+        events: {
+          ask: nothing,
+          dropped: nothing,
+          wanted: nothing,
+          log: (_, text) => void lines.push(text),
+          ended: (reason) => refuse(`It could not be run: ${reason ?? "it was stopped"}.`),
+        },
+      });
+      try {
+        const described = (async () => {
+          const worker = await starting;
+          context.watch.enter(worker);
+          const { hooks, url } = analysis;
+          try {
+            await worker.load({ id: "function", url, hooks });
+            return await worker.describe();
+          } catch (error) {
+            const what = error instanceof Error ? error.message : String(error);
+            throw new ParleyError("invalid_request", what, { param: "source", cause: error });
+          }
+        })();
+        return manifestFrom(analysis, await Promise.race([ended.promise, described]));
+      } finally {
+        cancel();
+        signal.removeEventListener("abort", aborted);
+        starting.then((worker) => {
+          context.watch.leave(worker);
+          worker.kill(null);
+        }, nothing);
+      }
+    },
+
+    open: (fn, facts, tools) =>
+      createSession({
+        context,
+        place: placeOf(fn),
+        journal: journalOf(fn.id),
+        fn,
+        facts,
+        tools,
+      }),
+
+    async pipes(fn, signal) {
+      const parsed = pipeList.safeParse(await choices(fn, "pipes", { name: "", signal }));
+      if (parsed.success) return parsed.data.map(({ id, name }) => ({ id, name }));
+      throw trouble(fn, "function_failed", { what: "its `pipes` are no list of models" });
+    },
+
+    async options(fn, name, signal) {
+      const parsed = choiceList.safeParse(await choices(fn, "options", { name, signal }));
+      if (parsed.success) return parsed.data;
+      throw trouble(fn, "function_failed", {
+        what: `its options \`${name}\` are no list of texts`,
+      });
+    },
+
+    retire(id, version) {
+      for (const [key, place] of places) {
+        if (place.fn.id !== id || place.fn.version === version) continue;
+        places.delete(key);
+        draining.add(place);
+        place.drain();
+      }
+    },
+
+    figures(id) {
+      const place = newest(id);
+      const known = journals.get(id)?.figures();
+      return {
+        state: place?.state ?? "idle",
+        reason: place?.state === "broken" ? place.reason : null,
+        ...(known ?? { calls: 0, errors: 0, p95Ms: null, lastUsedAt: null }),
+      };
+    },
+
+    logs: (id) => journals.get(id)?.lines() ?? [],
+    onLog: (id, listener) => journalOf(id).listen(listener),
+
+    async close() {
+      closed = true;
+      const found = await prepared;
+      for (const place of [...places.values(), ...draining]) place.kill();
+      places.clear();
+      await fetcher.close();
+      if (found.folder !== null) {
+        await rm(found.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      }
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { type LoadedFunction, ParleyError } from "@parley/core";
+import { analyse } from "../analysis/analysis.ts";
+import type { HostContext } from "./context.ts";
+import type { Journal } from "./journal.ts";
+import { trouble } from "./sentences.ts";
+import { startWorker } from "./worker.ts";
+import { type Worker, WorkerGone } from "./worker-types.ts";
+
+/** Where one version of a function runs: in one process at a time, started when it is needed. */
+export type Place = {
+  readonly fn: LoadedFunction;
+  readonly state: "idle" | "starting" | "running" | "broken";
+  readonly reason: string | null;
+  /** The running process; null: there is none just now. */
+  readonly worker: Worker | null;
+  /** Rejects with `function_unavailable` or `function_failed`. */
+  acquire(): Promise<Worker>;
+  /** Counts who uses it; the returned function ends that, once. */
+  enter(): () => void;
+  /** Ends it as soon as nobody uses it. */
+  drain(): void;
+  kill(): void;
+};
+
+export function createPlace(
+  context: HostContext,
+  fn: LoadedFunction,
+  about: { journal: Journal; onEmpty(): void },
+): Place {
+  const { clock, limits, log } = context;
+  const { journal } = about;
+  let worker: Worker | null = null;
+  let starting: Promise<Worker> | null = null;
+  let users = 0;
+  let draining = false;
+  let crashes: number[] = [];
+  let pausedUntil = 0;
+  let reason: string | null = null;
+  let cancelIdle: () => void = () => undefined;
+
+  const crashed = (why: string) => {
+    const now = clock.now();
+    reason = why;
+    crashes = [...crashes.filter((at) => at > now - limits.crashesWithinMs), now];
+    if (crashes.length >= limits.crashes) pausedUntil = now + limits.pauseMs;
+    journal.line("error", `Its process was ended: ${why}.`);
+    log.warn("a function's process ended", { id: fn.id, version: fn.version, reason: why });
+  };
+  const stop = () => {
+    cancelIdle();
+    worker?.kill(null);
+    worker = null;
+    if (draining) about.onEmpty();
+  };
+  const whenEmpty = () => {
+    cancelIdle();
+    if (users > 0) return;
+    if (draining) return stop();
+    cancelIdle = clock.after(limits.idleMs, stop);
+  };
+
+  const start = async (): Promise<Worker> => {
+    const { url } = analyse(fn.source);
+    const runtime = await context.runtime();
+    const recent = crashes.filter((at) => at > clock.now() - limits.crashesWithinMs).length;
+    const waits = limits.restartMs;
+    const wait = recent === 0 ? 0 : (waits[Math.min(recent, waits.length) - 1] ?? 0);
+    if (wait > 0) await new Promise<void>((resolve) => void clock.after(wait, resolve));
+    let own: Worker | null = null;
+    try {
+      own = await startWorker({
+        runtime,
+        limits,
+        clock,
+        events: {
+          ask: (frame, from) => context.asks.take(frame, from),
+          dropped: (from, request) => context.asks.drop(from, request),
+          wanted: (from, want) => context.asks.want(from, want),
+          log: (level, text) => journal.line(level, text),
+          ended(why, from) {
+            context.watch.leave(from);
+            context.asks.end(from);
+            if (worker === from) worker = null;
+            if (why !== null) crashed(why);
+          },
+        },
+      });
+      context.watch.enter(own);
+      await own.load({ id: fn.id, url, hooks: fn.manifest.hooks });
+    } catch (error) {
+      own?.kill(null);
+      const what = error instanceof Error ? error.message : String(error);
+      if (error instanceof ParleyError) throw error;
+      if (!(error instanceof WorkerGone)) crashed(`it could not be loaded (${what})`);
+      throw trouble(fn, "function_failed", { what, cause: error });
+    }
+    worker = own;
+    reason = null;
+    return own;
+  };
+  return {
+    fn,
+    get state() {
+      if (clock.now() < pausedUntil) return "broken";
+      if (starting !== null) return "starting";
+      if (worker !== null) return "running";
+      return reason === null ? "idle" : "broken";
+    },
+    get reason() {
+      return reason;
+    },
+    get worker() {
+      return worker;
+    },
+    acquire() {
+      if (worker !== null) return Promise.resolve(worker);
+      const left = pausedUntil - clock.now();
+      if (left > 0) {
+        const seconds = Math.ceil(left / 1000);
+        const what = `it broke ${limits.crashes} times in a row (${reason}) and rests for ${seconds} s`;
+        return Promise.reject(trouble(fn, "function_unavailable", { what }));
+      }
+      starting ??= start().finally(() => {
+        starting = null;
+      });
+      return starting;
+    },
+    enter() {
+      users += 1;
+      cancelIdle();
+      let left = false;
+      return () => {
+        if (left) return;
+        left = true;
+        users -= 1;
+        whenEmpty();
+      };
+    },
+    drain() {
+      draining = true;
+      whenEmpty();
+    },
+    kill() {
+      draining = true;
+      stop();
+    },
+  };
+}

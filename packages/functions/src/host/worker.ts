@@ -1,0 +1,261 @@
+import type { Json } from "@parley/core";
+import { creditWindow, type RunnerFrame } from "../protocol.ts";
+import { type Child, startChild } from "./child.ts";
+import { createDeadline } from "./deadline.ts";
+import {
+  type Allowance,
+  type CallEnd,
+  type Pending,
+  type Worker,
+  WorkerGone,
+  type WorkerOptions,
+} from "./worker-types.ts";
+
+/** Starts a process; resolves when the runner in it answers. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { runtime, limits, clock, events } = options;
+  const pending = new Map<number, Pending>();
+  const ready = Promise.withResolvers<void>();
+  let stage: { resolve(value: Json): void; reject(error: Error): void } | null = null;
+  let alive = true;
+  let lastCall = 0;
+  let outstanding = 0;
+  let odd = 0;
+  let unasked = { second: 0, count: 0 };
+  let note = "";
+  let pinged: { number: number; cancel: () => void } | null = null;
+  let pings = 0;
+  let child: Child | null = null;
+
+  /** Ends the process; `culprit` is the call that brought it about. */
+  const die = (reason: string | null, culprit?: number) => {
+    if (!alive) return;
+    alive = false;
+    pinged?.cancel();
+    child?.kill();
+    const gone = reason ?? "it was stopped";
+    const failures = [...pending];
+    pending.clear();
+    for (const [call, { deadline, fail }] of failures) {
+      deadline.stop();
+      const others = culprit !== undefined && culprit !== call;
+      fail(
+        new WorkerGone(others ? "it was stopped because another of its calls took too long" : gone),
+      );
+    }
+    stage?.reject(new WorkerGone(gone));
+    ready.reject(new WorkerGone(gone));
+    events.ended(reason, worker);
+  };
+  const strange = () => {
+    odd += 1;
+    countUnasked();
+    if (odd > limits.oddFrames) die("it wrote too much that nobody asked for");
+  };
+  const countUnasked = () => {
+    const second = Math.floor(clock.now() / 1000);
+    unasked =
+      second === unasked.second ? { second, count: unasked.count + 1 } : { second, count: 1 };
+    if (unasked.count > limits.unaskedFrames) die("it wrote too much that nobody asked for");
+  };
+  const ping = () => {
+    if (pinged !== null || !alive) return;
+    pings += 1;
+    const number = pings;
+    child?.send({ t: "ping", n: number });
+    const cancel = clock.after(limits.pingMs, () => die("it hung"));
+    pinged = { number, cancel };
+  };
+  const settle = (call: number): Pending | null => {
+    const found = pending.get(call);
+    if (found === undefined) {
+      strange();
+      return null;
+    }
+    pending.delete(call);
+    outstanding -= found.events;
+    found.deadline.stop();
+    return found;
+  };
+  const staged = (value: Json) => {
+    if (stage === null) return strange();
+    const { resolve } = stage;
+    stage = null;
+    resolve(value);
+  };
+  const take = (frame: RunnerFrame, bytes: number) => {
+    if (!alive) return;
+    switch (frame.t) {
+      case "events":
+        for (const [call, outcomes] of frame.b) {
+          const found = pending.get(call);
+          if (found === undefined || found.events !== outcomes.length || found.events === 0)
+            strange();
+          else settle(call)?.end({ t: "events", outcomes });
+        }
+        return;
+      case "value":
+      case "nothing":
+      case "blocked":
+      case "failed":
+      case "end":
+        settle(frame.c)?.end(frame);
+        return;
+      case "pieces": {
+        const found = pending.get(frame.c);
+        if (found?.pieces == null) return strange();
+        found.deadline.again();
+        found.bytes += bytes;
+        found.credit -= frame.v.length;
+        if (found.bytes > limits.callBytes || found.credit < 0) {
+          return die("it gave too much", frame.c);
+        }
+        // Its reader is the one who is late now.
+        if (found.credit === 0) found.deadline.pause();
+        return found.pieces(frame.v);
+      }
+      case "ready":
+        return ready.resolve();
+      case "loaded":
+        return staged(null);
+      case "described":
+        return staged(frame.d);
+      case "broken": {
+        if (stage === null) return strange();
+        const { reject } = stage;
+        stage = null;
+        return reject(new Error(frame.m));
+      }
+      case "pong":
+        if (pinged?.number !== frame.n) return strange();
+        pinged.cancel();
+        pinged = null;
+        return;
+      case "ask":
+        countUnasked();
+        if (alive) events.ask(frame, worker);
+        return;
+      case "drop":
+        countUnasked();
+        return events.dropped(worker, frame.r);
+      case "want":
+        countUnasked();
+        return events.wanted(worker, frame);
+      case "log":
+        countUnasked();
+        return events.log(frame.l, frame.x);
+    }
+  };
+  const add = (
+    session: number,
+    given: { allowance: Allowance; events: number; pieces?: (pieces: Json[]) => void },
+  ): { call: number; end: Promise<CallEnd> } => {
+    if (!alive) throw new WorkerGone("its process has ended");
+    lastCall += 1;
+    const call = lastCall;
+    const { promise, resolve, reject } = Promise.withResolvers<CallEnd>();
+    const deadline = createDeadline({
+      clock,
+      ...given.allowance,
+      pingMs: limits.pingMs,
+      ping,
+      late: (ms) => die(`it took longer than ${ms / 1000} s`, call),
+    });
+    outstanding += given.events;
+    pending.set(call, {
+      session,
+      deadline,
+      events: given.events,
+      bytes: 0,
+      credit: creditWindow,
+      end: resolve,
+      fail: reject,
+      pieces: given.pieces ?? null,
+    });
+    return { call, end: promise };
+  };
+  const inStage = (send: () => void): Promise<Json> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Json>();
+    if (!alive) throw new WorkerGone("its process has ended");
+    stage = { resolve, reject };
+    send();
+    return promise;
+  };
+
+  const worker: Worker = {
+    get pid() {
+      return child?.pid ?? 0;
+    },
+    get alive() {
+      return alive;
+    },
+    get calls() {
+      return pending.size;
+    },
+    async load(given) {
+      await inStage(() => child?.send({ t: "load", ...given }));
+    },
+    describe: () => inStage(() => child?.send({ t: "describe" })),
+    open: (s, given) => child?.send({ t: "open", s, ...given }),
+    close: (s) => child?.send({ t: "close", s }),
+    call({ session, hook, input, allowance, pieces }) {
+      const added = add(session, { allowance, events: 0, ...(pieces ? { pieces } : {}) });
+      child?.send({ t: "call", c: added.call, s: session, hook, input });
+      return added;
+    },
+    async stream(session, given, body) {
+      const { streamMsPerEvent, streamMsLeast, streamMsMost, wholeCallMs } = limits;
+      const waiting = (outstanding + given.length) * streamMsPerEvent;
+      const ms = Math.min(streamMsMost, Math.max(streamMsLeast, waiting));
+      const allowance = { ms, wholeMs: wholeCallMs };
+      const { call, end } = add(session, { allowance, events: given.length });
+      child?.sendEvents(body === undefined ? [call, session, given] : [call, session, given, body]);
+      const result = await end;
+      if (result.t === "events") return result.outcomes;
+      throw new Error(result.t === "failed" ? result.m : "It gave back something else.");
+    },
+    cancel(call) {
+      if (!pending.has(call)) return;
+      child?.send({ t: "cancel", c: call });
+      ping();
+    },
+    more(c, n) {
+      const found = pending.get(c);
+      if (found === undefined) return;
+      if (found.credit === 0) found.deadline.resume();
+      found.credit += n;
+      child?.send({ t: "more", c, n });
+    },
+    answer(frame) {
+      if (alive) child?.send(frame);
+    },
+    pauseCalls(session) {
+      const paused = [...pending.values()].filter((entry) => entry.session === session);
+      for (const { deadline } of paused) deadline.pause();
+      return () => {
+        for (const { deadline } of paused) deadline.resume();
+      };
+    },
+    kill: (reason) => die(reason),
+  };
+  child = await startChild(runtime, limits, {
+    frame: take,
+    odd: strange,
+    fatal: (reason) => die(reason),
+    note(text) {
+      note = `${note}${text}`.slice(-4_000);
+      if (alive) events.log("error", text);
+    },
+    exited: (how) => die(`its process ended (${lastWords(note) ?? how})`),
+  });
+  if (!alive) child?.kill();
+  const cancelStart = clock.after(limits.startMs, () => die("it did not start in time"));
+  await ready.promise.finally(cancelStart);
+  return worker;
+}
+
+/** The sentence in which Deno says why it ended. */
+function lastWords(note: string): string | null {
+  const [, said] = /^error: (?:Uncaught )?(?:\(in promise\) )?(.+)$/m.exec(note) ?? [];
+  return said?.slice(0, 500) ?? (/out of memory/i.test(note) ? "it ran out of memory" : null);
+}

@@ -1,0 +1,120 @@
+import type { JsonObject } from "@parley/core";
+import type { HostFrame } from "../protocol.ts";
+import { blockedBy } from "../sdk/verdict.ts";
+import { failureOf } from "./failure.ts";
+import { askFor, handlerOf, type Loaded } from "./load.ts";
+import { runPipe } from "./pipe.ts";
+import { platform } from "./platform.ts";
+import { givenTo, type Session, sessionOf } from "./sessions.ts";
+import { send, sendLine } from "./wire.ts";
+
+type Call = Extract<HostFrame, { t: "call" }>;
+
+const running = new Map<number, AbortController>();
+
+/** Nobody wants the result of this call any more. */
+export function cancelCall(call: number): void {
+  running.get(call)?.abort(new DOMException("Nobody wants the result any more.", "AbortError"));
+}
+
+/** A call of anything but a stream handler; its result goes to the host. */
+export function call(loaded: Loaded, frame: Call): void {
+  const abort = new AbortController();
+  running.set(frame.c, abort);
+  run(loaded, frame, abort.signal)
+    .catch((thrown: unknown) => send({ t: "failed", c: frame.c, ...failureOf(thrown) }))
+    .finally(() => running.delete(frame.c));
+}
+
+async function run(loaded: Loaded, frame: Call, aborted: AbortSignal): Promise<void> {
+  const { c, hook, input } = frame;
+  const session = sessionOf(frame.s);
+  const signal = AbortSignal.any([aborted, session.over.signal]);
+  if (hook === "pipes" || hook === "options") {
+    const what =
+      hook === "pipes"
+        ? { kind: "pipes" as const }
+        : { kind: "options" as const, name: String(input.name) };
+    const { valves } = session.known;
+    return give(c, await askFor(loaded, what, { session: session.number, valves }));
+  }
+  const handler = handlerOf(loaded, hook);
+  if (handler === null) return send({ t: "nothing", c });
+  const given = givenTo(loaded, hook, { session, call: { ...input, signal } });
+  if (hook === "pipe") return runPipe(c, { result: await handler(given), signal });
+  const value = await handler(given);
+  if (value === undefined || (value === null && hook !== "action"))
+    return send({ t: "nothing", c });
+  const blocked = blockedBy(value);
+  if (blocked !== null) return send({ t: "blocked", c, m: blocked });
+  if (hook !== "action" && !isObject(value)) {
+    throw new TypeError(`It gave back ${named(value)}; a body or nothing is expected.`);
+  }
+  give(c, value);
+}
+
+function give(c: number, value: unknown): void {
+  const text: string | undefined = platform.stringify(value);
+  if (text === undefined) throw new TypeError(`It gave back ${named(value)}, which is not JSON.`);
+  sendLine(`{"t":"value","c":${c},"v":${text}}`);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function named(value: unknown): string {
+  return Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
+}
+
+/** Chunks of several answers at once: those of one go through the handler one after the other. */
+export function streamEvents(loaded: Loaded, { b }: Extract<HostFrame, { t: "events" }>): void {
+  for (const [c, s, events, body] of b) {
+    try {
+      const session = sessionOf(s);
+      if (body !== undefined) session.body = body;
+      throughStream(loaded, session, { c, events, from: 0, done: [] });
+    } catch (thrown) {
+      send({ t: "failed", c, ...failureOf(thrown) });
+    }
+  }
+}
+
+type Progress = { c: number; events: JsonObject[]; from: number; done: string[] };
+
+/** Waits only where the handler gives a promise: most don't, and then a batch takes no turn of the loop. */
+function throughStream(loaded: Loaded, session: Session, progress: Progress): void {
+  const { c, events, done } = progress;
+  const handler = handlerOf(loaded, "stream");
+  if (handler === null) throw new Error("It has no stream handler.");
+  session.ofStream ??= givenTo(loaded, "stream", {
+    session,
+    call: { signal: session.over.signal, body: session.body, event: null },
+  });
+  for (let at = progress.from; at < events.length; at += 1) {
+    const value = handler({ ...session.ofStream, event: events[at] });
+    if (isObject(value) && "then" in value && typeof value.then === "function") {
+      const next = { c, events, from: at + 1, done };
+      Promise.resolve(value)
+        .then((settled: unknown) => {
+          done.push(outcomeOf(settled));
+          throughStream(loaded, session, next);
+        })
+        .catch((thrown: unknown) => send({ t: "failed", c, ...failureOf(thrown) }));
+      return;
+    }
+    done.push(outcomeOf(value));
+  }
+  sendLine(`{"t":"events","b":[[${c},[${done.join(",")}]]]}`);
+}
+
+/** As JSON: 0 stands for an event that stays as it was. */
+function outcomeOf(value: unknown): string {
+  if (value === undefined) return "0";
+  if (value === null) return "null";
+  if (!isObject(value)) throw new TypeError(`It gave back ${named(value)}; a chunk is expected.`);
+  if (blockedBy(value) !== null) {
+    throw new TypeError("A stream handler can't block; inlet and outlet can.");
+  }
+  return platform.stringify(value);
+}
