@@ -25,7 +25,7 @@ export function stamp(): string {
 /** Milliseconds that each stamped chunk in a piece of a stream took. */
 export function agesIn(text: string): number[] {
   const now = performance.timeOrigin + performance.now();
-  return [...text.matchAll(/"content":"(\d{13}\.\d{3}) "/g)].map(([, sent]) => now - Number(sent));
+  return [...text.matchAll(/"content":"(\d{13}\.\d{3}) /g)].map(([, sent]) => now - Number(sent));
 }
 
 /** The models that the upstream lists, and so all that a gateway may be asked for. */
