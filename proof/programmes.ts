@@ -1,6 +1,7 @@
 import { arenaProgramme } from "./arena/arena.ts";
 import { crashProgramme } from "./crash/crash.ts";
 import { faultsProgramme } from "./faults/faults.ts";
+import { functionsProgramme } from "./functions/functions.ts";
 import type { Programme } from "./lib/programme.ts";
 import { lighthouseProgramme } from "./lighthouse/lighthouse.ts";
 import { listsProgramme } from "./lists/lists.ts";
@@ -18,6 +19,7 @@ export const programmes: Programme[] = [
   faultsProgramme,
   openaiProgramme,
   overheadProgramme,
+  functionsProgramme,
   listsProgramme,
   sandboxProgramme,
   lighthouseProgramme,

@@ -9,7 +9,16 @@ export const processors = { server: 0, load: 1 };
 /** Something that answers, and whose CPU time counts. */
 export type Target = { name: string; url: string; pid: number; key: string };
 
-export type Load = { kind: "whole" | "stream"; workers: number; seconds: number; rounds: number };
+export type Load = {
+  kind: "whole" | "stream" | "stamped";
+  workers: number;
+  seconds: number;
+  rounds: number;
+  /** What to ask for, when the target's name for the script is its own. */
+  model?: string;
+  /** Where the client runs; null: wherever there is room. Absent: on the load's processor. */
+  processor?: number | null;
+};
 
 export type Sample = {
   /** Milliseconds of CPU time of the target and everything it started. */
@@ -20,12 +29,12 @@ export type Sample = {
 /** Starts one of this folder's programmes; it is ended with `resources`. */
 export function startChild(
   script: "upstream" | "proxy" | "client",
-  options: { args: string[]; processor: number; resources: AsyncDisposableStack },
+  options: { args: string[]; processor: number | null; resources: AsyncDisposableStack },
 ): ChildProcess {
   const { args, processor, resources } = options;
   const child = fork(path.join(import.meta.dirname, `${script}.ts`), args, { execArgv: [] });
   resources.defer(() => void child.kill("SIGKILL"));
-  if (canPin() && child.pid !== undefined) pin(child.pid, processor);
+  if (processor !== null && canPin() && child.pid !== undefined) pin(child.pid, processor);
   return child;
 }
 
@@ -78,8 +87,9 @@ export async function measure(target: Target, load: Load, warmUpSeconds: number)
       `--seconds=${load.seconds}`,
       `--rounds=${load.rounds}`,
       `--warmUpSeconds=${warmUpSeconds}`,
+      ...(load.model === undefined ? [] : [`--model=${load.model}`]),
     ],
-    processor: processors.load,
+    processor: load.processor === undefined ? processors.load : load.processor,
     resources,
   });
   await messageOf(client, "measuring");

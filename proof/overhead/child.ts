@@ -16,6 +16,8 @@ export const childMessage = z.discriminatedUnion("type", [
     failures: z.number(),
     /** Milliseconds: of whole answers until the end, of streams until the first bytes of the body. */
     latencies: z.array(z.number()),
+    /** Milliseconds that stamped chunks were under way. */
+    ages: z.array(z.number()).default([]),
   }),
 ]);
 export type ChildMessage = z.infer<typeof childMessage>;

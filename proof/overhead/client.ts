@@ -3,13 +3,15 @@ import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { tell } from "./child.ts";
-import { models } from "./scripts.ts";
+import { agesIn, models } from "./scripts.ts";
 
 const { values } = parseArgs({
   options: {
     url: { type: "string", default: "" },
     key: { type: "string", default: "" },
     kind: { type: "string", default: "whole" },
+    /** What to ask for; empty: the script of that kind. */
+    model: { type: "string", default: "" },
     /** How many ask at once, each one after the other. */
     workers: { type: "string", default: "1" },
     warmUpSeconds: { type: "string", default: "1" },
@@ -18,7 +20,8 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "1" },
   },
 });
-const streamed = values.kind === "stream";
+const isStamped = values.kind === "stamped";
+const streamed = isStamped || values.kind === "stream";
 const workers = Number(values.workers);
 const agent = new Agent({ keepAlive: true, maxSockets: workers });
 const prompt = "Tell me what a benchmark can't. ".repeat(7);
@@ -27,6 +30,7 @@ let requests = 0;
 let events = 0;
 let failures = 0;
 let latencies: number[] = [];
+let ages: number[] = [];
 
 function bodyFor(model: string): Buffer {
   const messages = [
@@ -36,7 +40,8 @@ function bodyFor(model: string): Buffer {
   return Buffer.from(JSON.stringify({ model, stream: streamed, messages }));
 }
 
-const measuredBody = bodyFor(streamed ? models.stream : models.whole);
+const script = isStamped ? models.stamped : streamed ? models.stream : models.whole;
+const measuredBody = bodyFor(values.model || script);
 const warmUpBody = streamed ? bodyFor(models.warmUp) : measuredBody;
 
 function ask(body: Buffer): Promise<void> {
@@ -69,6 +74,8 @@ function read(response: IncomingMessage, started: number, end: (complete: boolea
     if (bytes === 0 && streamed) latencies.push(performance.now() - started);
     bytes += piece.length;
     if (!streamed) return;
+    // A chunk that comes in two pieces is not looked at: it would only be a few of many.
+    if (isStamped) ages.push(...agesIn(piece.toString()));
     for (let at = piece.indexOf("\n\n"); at !== -1; at = piece.indexOf("\n\n", at + 2)) events += 1;
     tail = piece.length >= 14 ? piece : Buffer.concat([tail, piece]);
   });
@@ -96,12 +103,13 @@ requests = 0;
 events = 0;
 failures = 0;
 latencies = [];
+ages = [];
 tell({ type: "measuring" });
 const started = performance.now();
 const until = started + Number(values.seconds) * 1000;
 if (streamed) await work(measuredBody, (round) => round < Number(values.rounds), 4000);
 else await work(measuredBody, () => performance.now() < until);
 const seconds = (performance.now() - started) / 1000;
-tell({ type: "measured", seconds, requests, events, failures, latencies });
+tell({ type: "measured", seconds, requests, events, failures, latencies, ages });
 agent.destroy();
 // It stays until the parent, which has the figures then, ends it.

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { listening } from "./child.ts";
-import { models, type Script, scriptOf } from "./scripts.ts";
+import { models, type Script, scriptOf, stamp } from "./scripts.ts";
 
 const asked = z.object({ model: z.string() });
 const words = "So many words were never said for nothing, thought the server. ";
@@ -67,9 +67,10 @@ function chunk(model: string, delta: object, finish: string | null): string {
 function sendStream(
   response: ServerResponse,
   model: string,
-  { chunks, everyMs }: Extract<Script, { kind: "stream" }>,
+  { chunks, everyMs, isStamped }: Extract<Script, { kind: "stream" }>,
 ): void {
-  const one = chunk(model, { content: " twelve chars" }, null);
+  const same = chunk(model, { content: " twelve chars" }, null);
+  const one = () => (isStamped ? chunk(model, { content: stamp() }, null) : same);
   const last = `${chunk(model, {}, "stop")}data: [DONE]\n\n`;
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
@@ -81,7 +82,7 @@ function sendStream(
     const next = () => {
       if (response.destroyed) return;
       if (sent === chunks) return void response.end(last);
-      response.write(one);
+      response.write(one());
       sent += 1;
       setImmediate(next);
     };
@@ -93,7 +94,7 @@ function sendStream(
       clearInterval(timer);
       response.end(last);
     } else {
-      response.write(one);
+      response.write(one());
       sent += 1;
     }
   }, everyMs);
