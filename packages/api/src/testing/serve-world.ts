@@ -151,6 +151,7 @@ export async function serveWorld({
     /** Installs a function and switches it on. */
     install: engine.install,
     definitions,
+    models,
     upstream,
     chats,
     gateway,

@@ -57,7 +57,7 @@ export class MemberFunctions {
     return this.#parts.registry.ofKind("filter").some(({ manifest }) => manifest.toggle);
   }
 
-  /** Empty for a model that is not there or not theirs. */
+  /** Of a model that is not there, or not theirs, only what is for every model. */
   forModel(principal: Principal, modelId: string): ModelFunctions {
     admit("member", principal);
     const { registry, models } = this.#parts;
