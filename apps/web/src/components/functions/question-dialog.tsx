@@ -60,7 +60,7 @@ export function QuestionDialog({ from, question, others, onAnswer }: QuestionDia
             {others === 0 ? null : ` ${t("others", { count: others })}`}
           </p>
           {message === "" ? null : (
-            <p className="mt-1 whitespace-pre-wrap wrap-anywhere">{message}</p>
+            <p className="mt-1 whitespace-pre-wrap text-text wrap-anywhere">{message}</p>
           )}
         </div>
         {question.type === "input" ? (

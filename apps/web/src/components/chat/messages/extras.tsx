@@ -29,9 +29,9 @@ function numbered<T>(entries: readonly T[]): { key: string; entry: T }[] {
 function Sources({ sources }: { sources: readonly Source[] }) {
   const t = useTranslations("chat.extras");
   return (
-    <section aria-label={t("sources")} data-testid="sources" className="mt-2 text-sm">
+    <div data-testid="sources" className="mt-2 text-sm">
       <h3 className="text-note font-semibold">{t("sources")}</h3>
-      <ol className="mt-1 flex flex-col gap-1">
+      <ol aria-label={t("sources")} className="mt-1 flex flex-col gap-1">
         {numbered(sources).map(({ key, entry }, index) => (
           <li key={key} className="flex gap-2">
             <span aria-hidden className="w-5 shrink-0 text-end text-muted tabular-nums">
@@ -44,7 +44,7 @@ function Sources({ sources }: { sources: readonly Source[] }) {
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   );
 }
 

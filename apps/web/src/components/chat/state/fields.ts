@@ -27,7 +27,10 @@ export type Chip = {
 
 /** The custom fields of a message, as far as they say something. */
 export function chipsOf(metadata: JsonObject): Chip[] {
-  return Object.entries(metadata).flatMap(([key, given]) => {
+  // The database keeps no order of keys.
+  const keys = Object.keys(metadata).toSorted();
+  return keys.flatMap((key) => {
+    const given = metadata[key] ?? null;
     if (known.has(key) || isUnit(key, metadata)) return [];
     const value = readValue(given, unitOf(key, metadata));
     if (value === null) return [];

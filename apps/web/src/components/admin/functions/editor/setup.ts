@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
@@ -13,18 +13,9 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import {
-  tsAutocompleteWorker,
-  tsFacetWorker,
-  tsHoverWorker,
-  tsLinterWorker,
-  tsSyncWorker,
-} from "@valtown/codemirror-ts";
 import { theme } from "./theme.ts";
+import { typed } from "./typed.ts";
 import { typeServer } from "./types.ts";
-
-/** Errors that would say nothing here: a value that is only kept, for one. */
-const unimportant = [6133];
 
 export type EditorOptions = {
   parent: HTMLElement;
@@ -58,6 +49,8 @@ export function openEditor(options: EditorOptions): OpenEditor {
       await worker.updateFile({ path: options.path, code: view.state.doc.toString() });
       if (!isOpen) return;
       view.dispatch({ effects: types.reconfigure(typed(worker, options.path)) });
+      // Something may have been typed meanwhile.
+      await worker.updateFile({ path: options.path, code: view.state.doc.toString() });
     },
     // Without types it is still an editor; saving tells what is wrong.
     () => view.dom.setAttribute("data-types", "missing"),
@@ -117,15 +110,5 @@ function base({ label, isReadOnly, onChange, onSave }: EditorOptions): Extension
       // Escape, then Tab leaves the editor.
       indentWithTab,
     ]),
-  ];
-}
-
-function typed(worker: Awaited<ReturnType<typeof typeServer>>, path: string): Extension {
-  return [
-    tsFacetWorker.of({ worker, path }),
-    tsSyncWorker(),
-    tsLinterWorker({ diagnosticCodesToIgnore: unimportant }),
-    tsHoverWorker(),
-    autocompletion({ override: [tsAutocompleteWorker()] }),
   ];
 }

@@ -20,7 +20,7 @@ const look = EditorView.theme({
   },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--hover)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
-    { backgroundColor: "var(--selection)" },
+    { backgroundColor: "color-mix(in oklab, var(--accent) 24%, transparent)" },
   ".cm-tooltip": {
     backgroundColor: "var(--raised)",
     border: "1px solid var(--line)",
@@ -40,10 +40,10 @@ const look = EditorView.theme({
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--accent)" },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--good-text)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--caution-text)" },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--good)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--caution)" },
   { tag: [tags.comment], color: "var(--muted)", fontStyle: "italic" },
-  { tag: [tags.typeName, tags.className], color: "var(--side-a-text)" },
+  { tag: [tags.typeName, tags.className], color: "var(--side-a)" },
   { tag: [tags.definition(tags.variableName), tags.function(tags.variableName)], color: "inherit" },
   { tag: tags.invalid, color: "var(--broken)" },
 ]);

@@ -6,28 +6,43 @@ import { Select } from "#components/ui/select.tsx";
 import { Switch } from "#components/ui/switch.tsx";
 import { TextArea } from "#components/ui/text-area.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
-import { nothing, type ValveProblem } from "./valve-draft.ts";
-import type { ValveField } from "./valve-fields.ts";
+import { AskedChoice } from "./asked-choice.tsx";
+import { nothing } from "./draft.ts";
+import type { ValveField } from "./fields.ts";
+import { SecretInput } from "./secret-input.tsx";
 
-type ValveInputProps = {
+export type ValveInputProps = {
   field: ValveField;
   value: string;
   onChange: (value: string) => void;
-  problem: ValveProblem | undefined;
+  /** What is wrong, in words. */
+  error: string | undefined;
+  /** Of a secret: there is one. */
+  isSet: boolean;
+  /** Whose choices are asked for; null: nobody's. */
+  functionId: string | null;
 };
 
 /** The control that a valve's kind asks for. */
-export function ValveInput({ field, value, onChange, problem }: ValveInputProps) {
-  const t = useTranslations("pipelines.valves");
-  const { kind, label, nullable } = field;
+export function ValveInput({ field, value, onChange, error, isSet, functionId }: ValveInputProps) {
+  const t = useTranslations("valves");
+  const { kind, label, nullable, optional } = field;
   const hints = [field.description, hintOf()].filter((hint) => hint !== null);
   const description = hints.join(" ");
-  const error = problem === undefined ? undefined : t(`problem.${problem}`);
-  const common = { label, description, value, onChange, error, autoComplete: "off" };
+  const placeholder = field.placeholder === null ? {} : { placeholder: field.placeholder };
+  const common = {
+    label,
+    description,
+    value,
+    onChange,
+    error,
+    autoComplete: "off",
+    ...placeholder,
+  };
 
   function hintOf(): string | null {
     if (kind.is === "list") return t("listHint");
-    if (kind.is === "json") return t("jsonHint");
+    if (kind.is === "json" || kind.is === "group") return t("jsonHint");
     return nullable && kind.is !== "choice" && kind.is !== "boolean" ? t("emptyHint") : null;
   }
 
@@ -42,14 +57,22 @@ export function ValveInput({ field, value, onChange, problem }: ValveInputProps)
           onChange={(on) => onChange(String(on))}
         />
       );
-    case "choice":
-      return <Choices {...common} options={nullable ? [null, ...kind.options] : kind.options} />;
+    case "choice": {
+      const options = nullable || optional ? [null, ...kind.options] : kind.options;
+      return <Choices {...common} options={options} />;
+    }
     case "list":
       return <TextArea {...common} rows={2} />;
     case "json":
+    case "group":
       return <TextArea {...common} rows={3} mono />;
     case "number":
       return <TextField {...common} inputMode={kind.whole ? "numeric" : "decimal"} />;
+    case "secret":
+      return <SecretInput {...common} isSet={isSet} />;
+    case "asked":
+      if (functionId === null) return <TextField {...common} />;
+      return <AskedChoice {...common} functionId={functionId} name={kind.options} />;
     case "text":
       if (kind.secret) return <PasswordField {...common} autoComplete="new-password" />;
       return kind.long ? <TextArea {...common} rows={3} /> : <TextField {...common} />;
@@ -63,7 +86,7 @@ type ChoicesProps = Pick<ValveInputProps, "value" | "onChange"> & {
 };
 
 function Choices({ label, description, value, onChange, options }: ChoicesProps) {
-  const t = useTranslations("pipelines.valves");
+  const t = useTranslations("valves");
   const ids = new Set([...options.map((option) => JSON.stringify(option)), value]);
   const nameOf = (id: string) => {
     if (id === nothing) return t("none");

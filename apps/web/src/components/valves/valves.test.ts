@@ -1,7 +1,7 @@
 import type { JsonObject } from "@parley/core";
 import { describe, expect, it } from "vitest";
-import { changedFields, draftOf, valuesOf } from "./valve-draft.ts";
-import { fieldsOf } from "./valve-fields.ts";
+import { changedFields, draftOf, valuesOf } from "./draft.ts";
+import { fieldsOf } from "./fields.ts";
 
 const field = (property: JsonObject, value?: JsonObject[string], more: JsonObject = {}) =>
   fieldsOf({ properties: { v: property }, ...more }, value === undefined ? {} : { v: value })[0];
@@ -116,6 +116,84 @@ describe("valves from a form", () => {
     ["deep", "", "notJson"],
     ["deep", '1,"other":2', "notJson"],
   ])("%s: %j is a problem: %s", (name, text, problem) => {
+    expect(read({ [name]: text }).problems).toEqual({ [name]: { is: problem } });
+  });
+});
+
+describe("valves of functions", () => {
+  const properties = {
+    name: { type: "string", default: "Ada", minLength: 2 },
+    note: { type: "string", input: { multiline: true, placeholder: "Anything" } },
+    token: { type: "string", input: { secret: true } },
+    voice: { type: "string", input: { options: "voices" } },
+    share: { type: "number", minimum: 0, maximum: 1, default: 0.5 },
+    size: { anyOf: [{ const: "small" }, { const: "large" }] },
+    auth: {
+      type: "object",
+      properties: {
+        user: { type: "string", default: "me" },
+        key: { type: "string", input: { secret: true } },
+        depth: { type: "object", properties: { level: { type: "integer" } }, required: ["level"] },
+      },
+      required: ["depth"],
+    },
+  };
+  const spec: JsonObject = { properties, required: ["size"] };
+  const options = { mayLack: true };
+  const read = (change: Record<string, string>, values: JsonObject = {}) => {
+    const fields = fieldsOf(spec, values, options);
+    return valuesOf(fields, { draft: { ...draftOf(fields, values), ...change }, values });
+  };
+
+  it("are asked for as their schema says", () => {
+    const kinds = fieldsOf(spec, {}, options).map(({ kind }) => kind);
+    expect(kinds).toMatchObject([
+      { is: "text", shortest: 2 },
+      { is: "text", long: true },
+      { is: "secret" },
+      { is: "asked", options: "voices" },
+      { is: "number", least: 0, most: 1 },
+      { is: "choice", options: ["small", "large"] },
+      {
+        is: "group",
+        fields: [{ name: "auth.user" }, { name: "auth.key" }, { name: "auth.depth" }],
+      },
+    ]);
+    expect(fieldsOf(spec, {}, options)[1]).toMatchObject({ placeholder: "Anything" });
+  });
+
+  it("show what counts while nothing is set, and are not stored for that", () => {
+    const fields = fieldsOf(spec, {}, options);
+    expect(draftOf(fields, {})).toMatchObject({ name: "Ada", share: "0.5", "auth.user": "me" });
+    expect(read({})).toEqual({ values: {}, problems: {} });
+  });
+
+  it("are changed inside of groups, which keep what else they hold", () => {
+    const before = { auth: { user: "you", other: 1 } };
+    expect(read({ "auth.depth.level": "3" }, before).values).toEqual({
+      auth: { user: "you", other: 1, depth: { level: 3 } },
+    });
+  });
+
+  it("leave out a secret that stays, and name one that is new or is to go", () => {
+    expect(read({ token: "" }).values).toEqual({});
+    expect(read({ token: "null", "auth.key": '"s3cret"' }).values).toEqual({
+      token: null,
+      auth: { key: "s3cret" },
+    });
+  });
+
+  it("are taken out when a field that may be empty is emptied", () => {
+    expect(read({ note: "" }, { note: "old", name: "Bo" }).values).toEqual({ name: "Bo" });
+  });
+
+  it.each([
+    ["name", "A", { is: "tooShort", limit: 2 }],
+    ["name", "", { is: "missing" }],
+    ["share", "2", { is: "tooBig", limit: 1 }],
+    ["share", "-1", { is: "tooSmall", limit: 0 }],
+    ["auth.depth.level", "x", { is: "notNumber" }],
+  ])("%s: %j is a problem: %j", (name, text, problem) => {
     expect(read({ [name]: text }).problems).toEqual({ [name]: problem });
   });
 });
