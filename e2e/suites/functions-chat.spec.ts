@@ -251,7 +251,7 @@ test("a question that a filter refuses gets its author's sentence, and what to d
   await chat.exchange("Say another word");
   await expect(chat.answerText).toHaveText("You said: Say another word");
   const trace = (await chat.details(chat.answer)).getByTestId("trace");
-  await expect(trace).toContainText("House rules, while it was answered");
+  await expect(trace).toContainText("House rules, while the answer came");
   await expect(trace).toContainText(/Saw \d+ pieces of the answer/);
 });
 
@@ -274,4 +274,23 @@ test("filters and actions are reached and used with the keyboard alone", async (
   await chat.settled();
   await press(page, /"Echo"/);
   await expect(chat.answerText).toHaveText("Echo: You said: Who is [hidden]?");
+});
+
+test("what a person sets for a function counts in their own chats", async ({
+  chat,
+  page,
+  installation,
+}) => {
+  await install(installation, "yours", yours);
+  await page.goto("/settings");
+  const form = page.getByRole("form", { name: "Settings of Yours" });
+  await form.getByLabel("ending").fill("Yours, Bea");
+  await expectNoViolations(page, "settings of a function");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved for Yours")).toBeVisible();
+  await page.reload();
+  await expect(form.getByLabel("ending")).toHaveValue("Yours, Bea");
+  await chat.openNew();
+  await chat.exchange("Hello");
+  await expect(chat.answerText).toHaveText("You said: Hello Yours, Bea");
 });

@@ -55,7 +55,8 @@ async function* passed(
     // This is the path of every piece: what no hook changes is parsed no second time.
     const known: Pieces = new Map();
     for (const chunk of batch) if (isJsonObject(chunk)) known.set(chunk, chunk);
-    let events = batch.filter(isJsonObject);
+    const pieces: readonly object[] = batch;
+    let events = pieces.filter(isJsonObject);
     for (const run of runs) {
       if (events.length > 0) events = await run.pass({ events, known, signal });
     }

@@ -46,7 +46,7 @@ const lines = [
 ];
 
 const writing = `${attempts}
-const raw = await load("node:fs").catch(() => null);
+const raw = await load("node:fs");
 const write = (text) => { const bytes = new TextEncoder().encode(text); for (let at = 0; at < bytes.length; ) at += raw.writeSync(1, bytes.subarray(at)); };
 `;
 

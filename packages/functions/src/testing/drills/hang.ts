@@ -17,7 +17,7 @@ const hangs: Record<string, string> = {
 };
 
 /** Calls a small stream handler every few milliseconds until told to stop; gives how long each took. */
-export function neighbour(session: FunctionSession, everyMs = 5) {
+function neighbour(session: FunctionSession, everyMs = 5) {
   const times: number[] = [];
   let going = true;
   const event = { choices: [{ index: 0, delta: { content: "word " } }] };

@@ -97,7 +97,7 @@ const worst = `async inlet({ emit }) {
   const all = [];
   setInterval(() => { try { all.push(new Uint8Array(1e7).fill(1)) } catch { all.length = 0 } }, 1);
   const end = Date.now() + 300;
-  while (Date.now() < end) { console.log("x".repeat(2000)); emit({ type: "execute", data: {} }).catch(() => {}); }
+  while (Date.now() < end) { console.log("x".repeat(2000)); emit({ type: "execute", data: {} }).then(null, String); }
   for (;;) {}
 }`;
 
