@@ -202,7 +202,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const added = add(session, { allowance, events: 0, ...(pieces ? { pieces } : {}) });
       const sent = child?.send({ t: "call", c: added.call, s: session, hook, input });
       if (sent === false) {
-        settle(added.call)?.end({ t: "failed", m: "what it would be given is too long", stack: "" });
+        settle(added.call)?.end({
+          t: "failed",
+          m: "what it would be given is too long",
+          stack: "",
+        });
       }
       return added;
     },
