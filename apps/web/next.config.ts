@@ -25,6 +25,8 @@ const config: NextConfig = {
     resolveAlias: {
       "tailwind-variants": lightVariants(),
       "tailwind-merge": "./src/components/chat/markdown/join-classes.ts",
+      // TypeScript 7 has no interface for JavaScript: what runs it in the page is given 6.
+      typescript: "typescript-for-pages",
     },
   },
   experimental: {

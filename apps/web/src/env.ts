@@ -41,6 +41,8 @@ const environment = z.object({
     .transform((text) => text.split(",").map((entry) => entry.trim()))
     .default([]),
   OLLAMA_BASE_URLS: addresses.optional(),
+  /** A folder of functions as `.ts` files, which is watched. */
+  FUNCTIONS_DIR: z.string().optional(),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "must be fatal, error, warn, info, debug, trace or silent",

@@ -1,9 +1,14 @@
 import type {
+  Actions,
   Chats,
   Connections,
+  FinishedAnswers,
+  Functions,
+  FunctionTrial,
   Groups,
   Identity,
   Log,
+  MemberFunctions,
   ModelAdmin,
   ModelRegistry,
   Pipeline,
@@ -24,6 +29,11 @@ export type Services = {
   pipelines: Pipelines;
   models: Pick<ModelRegistry, "list" | "problems">;
   modelAdmin: ModelAdmin;
+  functions: Functions;
+  memberFunctions: MemberFunctions;
+  functionTrial: FunctionTrial;
+  actions: Actions;
+  finished: FinishedAnswers;
   groups: Groups;
   identity: Identity;
   settings: SettingsRepository;

@@ -38,6 +38,8 @@ export type ParleyErrorOptions = {
   upstreamCode?: string;
   /** The upstream's `Retry-After`, as it was sent. */
   retryAfter?: string;
+  /** The answer that this is about is to be shown to nobody. */
+  withheld?: boolean;
   /** What else the upstream's response said that callers of the API are given. */
   headers?: UpstreamHeaders;
 };
@@ -50,6 +52,7 @@ export class ParleyError extends Error {
   readonly param: string | null;
   readonly upstreamCode: string | null;
   readonly retryAfter: string | null;
+  readonly withheld: boolean;
   readonly headers: UpstreamHeaders;
 
   constructor(code: ErrorCode, message: string, options: ParleyErrorOptions = {}) {
@@ -59,6 +62,7 @@ export class ParleyError extends Error {
     this.param = options.param ?? null;
     this.upstreamCode = options.upstreamCode ?? null;
     this.retryAfter = options.retryAfter ?? null;
+    this.withheld = options.withheld ?? false;
     this.headers = options.headers ?? noHeaders;
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { content } from "./chat/content.ts";
 import { entityId, messageStatus, role } from "./chat/message.ts";
+import { messageExtension } from "./functions/extensions.ts";
 import { jsonObject } from "./json.ts";
 
 /** A message as it travels to the page. */
@@ -70,6 +71,13 @@ export const serverEvent = z.discriminatedUnion("type", [
   }),
   /** Messages of a chat changed otherwise (edited, removed, branch shown): the page reads them again. */
   z.object({ type: z.literal("messages-changed"), chatId: z.string() }),
+  /** A function added something to a message; all but notifications is stored with it. */
+  z.object({
+    type: z.literal("message-extended"),
+    chatId: z.string(),
+    messageId: z.string(),
+    extension: messageExtension,
+  }),
   z.object({
     type: z.literal("chat-changed"),
     chat: chatSummary,

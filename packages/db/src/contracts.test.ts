@@ -3,6 +3,7 @@ import {
   describeChatAgreement,
   describeChatRepository,
   describeConnectionRepository,
+  describeFunctionRepository,
   describeGroupRepository,
   describeModelRepository,
   describeSettingsRepository,
@@ -18,3 +19,4 @@ describeSettingsRepository("PostgreSQL", () => make());
 describeModelRepository("PostgreSQL", make);
 describeArenaTally("PostgreSQL", make);
 describeGroupRepository("PostgreSQL", make);
+describeFunctionRepository("PostgreSQL", make);

@@ -2,6 +2,8 @@ import type {
   ArenaTally,
   ChatRepository,
   ConnectionRepository,
+  FunctionRepository,
+  FunctionStorage,
   GroupRepository,
   Log,
   ModelRepository,
@@ -12,6 +14,8 @@ import { chatRepository } from "./chats/repository.ts";
 import type { Store, TransactionOptions } from "./chats/store.ts";
 import { StoredConnections } from "./connections/repository.ts";
 import { createSeal } from "./connections/seal.ts";
+import { StoredFunctions } from "./functions/repository.ts";
+import { functionStorage } from "./functions/storage.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { groupRepository } from "./groups/repository.ts";
 import { StoredModels } from "./models/repository.ts";
@@ -22,7 +26,7 @@ import { unreachable } from "./unreachable.ts";
 export type DatabaseOptions = {
   /** A PostgreSQL connection string. Its tables must be up to date: see `migrate`. */
   url: string;
-  /** What the keys of connections are encrypted with; at least 32 random characters. */
+  /** What the keys of connections and the valves of functions are encrypted with; at least 32 random characters. */
   secret: string;
   log: Log;
   /** Connections kept open at most. Default 10. */
@@ -38,6 +42,8 @@ export type Database = {
   prisma: PrismaClient;
   chats: ChatRepository;
   connections: ConnectionRepository;
+  functions: FunctionRepository;
+  functionStorage: FunctionStorage;
   groups: GroupRepository;
   models: ModelRepository;
   settings: SettingsRepository;
@@ -61,10 +67,13 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   }
   const transaction = { maxWait: 10_000, timeout: 30_000, ...options.transaction };
   const store: Store = { prisma, now, transaction };
+  const seal = createSeal(secret);
   return {
     prisma,
     chats: chatRepository(store),
-    connections: new StoredConnections(store, createSeal(secret), log),
+    connections: new StoredConnections(store, seal, log),
+    functions: new StoredFunctions(store, seal, log),
+    functionStorage: functionStorage(store),
     groups: groupRepository(store),
     models: new StoredModels(store, log),
     settings: settingsRepository(prisma),

@@ -1,4 +1,11 @@
-import type { Clock, Connection, ConnectionKind, NewId, Upstream } from "@parley/core";
+import {
+  type Clock,
+  type Connection,
+  type ConnectionKind,
+  type NewId,
+  ParleyError,
+  type Upstream,
+} from "@parley/core";
 import { createDemo } from "./demo/upstream.ts";
 import { createOllama } from "./ollama/upstream.ts";
 import { createOpenAiCompatible } from "./openai-compatible/upstream.ts";
@@ -15,6 +22,8 @@ export type UpstreamOptions = {
   http?: Partial<HttpOptions>;
   clock?: Clock;
   newId?: NewId;
+  /** What answers for functions that are models; without it there are none. */
+  pipes?: Upstream;
 };
 
 type Create = (connection: Connection, options: UpstreamOptions) => Upstream;
@@ -23,8 +32,13 @@ type Create = (connection: Connection, options: UpstreamOptions) => Upstream;
 const upstreams: Record<ConnectionKind, Create> = {
   openai: (connection, { http }) =>
     withPipelines(createOpenAiCompatible(connection, http), connection, http),
-  ollama: (connection, { http, ...rest }) => createOllama(connection, { ...http, ...rest }),
-  demo: (_, { http: _http, ...rest }) => createDemo(rest),
+  ollama: (connection, { http, pipes: _, ...rest }) =>
+    createOllama(connection, { ...http, ...rest }),
+  demo: (_, { http: _http, pipes: _pipes, ...rest }) => createDemo(rest),
+  function(_, { pipes }) {
+    if (pipes !== undefined) return pipes;
+    throw new ParleyError("invalid_request", "There are no functions here.");
+  },
 };
 
 /**

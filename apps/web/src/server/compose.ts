@@ -1,16 +1,27 @@
 import { randomUUID } from "node:crypto";
 import type { Services } from "@parley/api";
 import {
+  Actions,
   Chats,
   type Connection,
   Connections,
   createPipeline,
+  createPipeUpstream,
   type DirectLine,
+  FinishedAnswers,
+  FunctionEvents,
+  FunctionRegistry,
+  FunctionSessions,
+  Functions,
+  FunctionTrial,
+  functionConnection,
   Groups,
   Health,
   type Log,
+  MemberFunctions,
   ModelAdmin,
   ModelRegistry,
+  type PersonPages,
   Pipelines,
   type Publisher,
   systemClock,
@@ -18,9 +29,11 @@ import {
   UpstreamModels,
 } from "@parley/core";
 import type { Database } from "@parley/db";
+import { createFunctionHost } from "@parley/functions";
 import { createIdentity } from "@parley/identity";
 import { createUpstream } from "@parley/upstreams";
 import type { Env } from "../env.ts";
+import { watchFunctions } from "./functions-folder.ts";
 import { demoConnection, seedConnections, watchForOllama } from "./seeds.ts";
 import { startTelemetry } from "./telemetry/telemetry.ts";
 
@@ -30,6 +43,7 @@ export type ComposeOptions = {
   secret: string;
   publisher: Publisher;
   directLine: DirectLine;
+  pages: PersonPages;
   log: Log;
 };
 
@@ -43,17 +57,36 @@ export type Composition = {
 };
 
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const { env, database, secret, publisher, directLine, log } = options;
+  const { env, database, secret, publisher, directLine, pages, log } = options;
   const { chats: chatRepository, connections, settings, tally } = database;
   const random = Math.random;
   const clock = systemClock;
   const newId = () => randomUUID();
-  const upstreamOf = (connection: Connection) => createUpstream(connection, { clock });
+  const host = createFunctionHost({ storage: database.functionStorage, clock, log });
+  const registry = new FunctionRegistry({
+    ...{ functions: database.functions, host, log },
+    onChange() {
+      // Models made of code, and what models offer, may be others now.
+      void upstreams.refresh(functionConnection.id);
+      publisher.toAll({ type: "models-changed" });
+    },
+  });
+  const events = new FunctionEvents({
+    ...{ chats: chatRepository, publisher, pages, newId },
+    turns: () => turns,
+  });
+  const sessions = new FunctionSessions({
+    ...{ host, registry, events },
+    complete: (call) => pipeline.open(call),
+  });
+  const pipes = createPipeUpstream({ registry, sessions, host, clock, newId, log });
+  const upstreamOf = (connection: Connection) => createUpstream(connection, { clock, pipes });
 
   const upstreams = new UpstreamModels({
     connections: async () => [
       ...(await connections.list()),
       ...((await settings.read()).demoModels ? [demoConnection] : []),
+      functionConnection,
     ],
     createUpstream: upstreamOf,
     filterMemory: {
@@ -81,7 +114,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   });
   const telemetry = startTelemetry(env, log);
   const health = new Health({ clock, log });
-  const pipeline = createPipeline({ models, health, tally, clock, random, telemetry });
+  const pipeline = createPipeline({
+    ...{ models, health, tally, clock, random, telemetry },
+    functions: { registry, sessions },
+  });
   const turns = new Turns({
     chats: chatRepository,
     pipeline,
@@ -104,8 +140,14 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   }
   await seedConnections(env, connections);
   let directIsAllowed = (await settings.read()).directConnections;
+  await registry.reload();
   await models.reload();
   await upstreams.reload();
+  const functions = new Functions({ functions: database.functions, registry, host });
+  const folder =
+    env.FUNCTIONS_DIR === undefined
+      ? null
+      : await watchFunctions({ folder: env.FUNCTIONS_DIR, functions, log });
   const stopLooking =
     env.OLLAMA_BASE_URLS === undefined
       ? watchForOllama({ connections, upstreams, answers, clock, log })
@@ -135,6 +177,15 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     pipelines: new Pipelines({ upstreams }),
     models,
     modelAdmin: new ModelAdmin({ definitions: database.models, models, random }),
+    functions,
+    memberFunctions: new MemberFunctions({ functions: database.functions, registry, models }),
+    functionTrial: new FunctionTrial({
+      ...{ functions: database.functions, host, sessions, chats: chatRepository, clock, newId },
+    }),
+    actions: new Actions({
+      ...{ registry, sessions, events, models, chats: chatRepository, publisher, clock },
+    }),
+    finished: new FinishedAnswers({ chats: chatRepository, pipeline, publisher }),
     groups: new Groups({ groups: database.groups, models }),
     identity,
     settings: {
@@ -156,7 +207,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     directIsAllowed: () => directIsAllowed,
     async close() {
       stopLooking();
+      await folder?.close();
       await upstreams.close();
+      await host.close();
       await identity.close();
       await telemetry.close();
     },

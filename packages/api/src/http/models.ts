@@ -9,7 +9,7 @@ type ModelsOptions = {
 
 /** `GET /v1/models`: OpenAI's list of the models that can be asked now. */
 export function listModels(call: HttpCall, options: ModelsOptions): void {
-  const data = askable(call).map((model) => viewOf(model, options));
+  const data = askable(call).map((model) => viewOf(call, model, options));
   sendJson(call.response, 200, { object: "list", data });
 }
 
@@ -19,7 +19,7 @@ export function findModel(call: HttpCall, options: ModelsOptions & { below: stri
   const id = decoded(path);
   const model = askable(call).find((one) => one.id === id);
   if (model === undefined) throw modelNotFound(id);
-  sendJson(call.response, 200, viewOf(model, options));
+  sendJson(call.response, 200, viewOf(call, model, options));
 }
 
 function askable(call: HttpCall): ModelInfo[] {
@@ -36,17 +36,18 @@ function decoded(path: string): string {
   }
 }
 
-function viewOf(model: ModelInfo, { extended }: ModelsOptions) {
+function viewOf(call: HttpCall, model: ModelInfo, { extended }: ModelsOptions) {
   return {
     id: model.id,
     object: "model",
     created: 0,
     owned_by: model.ownedBy,
-    ...(extended ? extensionsOf(model) : {}),
+    ...(extended ? extensionsOf(call, model) : {}),
   };
 }
 
-function extensionsOf(model: ModelInfo) {
+function extensionsOf(call: HttpCall, model: ModelInfo) {
+  const { actions, filters } = call.services.memberFunctions.forModel(principalOf(call), model.id);
   return {
     name: model.name,
     info: {
@@ -54,7 +55,7 @@ function extensionsOf(model: ModelInfo) {
       base_model_id: model.baseModelId,
     },
     ...(model.kind === "arena" ? { arena: true } : {}),
-    actions: [],
-    filters: [],
+    actions,
+    filters: filters.map(({ on: _, ...filter }) => filter),
   };
 }

@@ -1,7 +1,10 @@
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { appRouter } from "../trpc/router.ts";
+import { runAction } from "./actions.ts";
 import type { Route } from "./call.ts";
+import { completed } from "./completed.ts";
 import { completions } from "./completions.ts";
+import { embedsPath, sendEmbed } from "./embeds.ts";
 import { sendMetrics } from "./metrics.ts";
 import { findModel, listModels } from "./models.ts";
 import { sendJson } from "./respond.ts";
@@ -59,6 +62,26 @@ export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
       audience: "member",
       handle: (call) => completions(call, { ready, maxBytes: maxBodyBytes, extended: true }),
     },
+    {
+      method: "GET",
+      path: `${embedsPath}*`,
+      audience: "member",
+      handle: sendEmbed,
+    },
+    {
+      method: "POST",
+      path: "/api/chat/completed",
+      audience: "member",
+      handle: (call) => completed(call, { maxBytes: maxBodyBytes }),
+    },
+    ...["/api/chat/actions/", "/api/chat/actions"].map(
+      (below): Route => ({
+        method: "POST",
+        path: below.endsWith("/") ? `${below}*` : below,
+        audience: "member",
+        handle: (call) => runAction(call, { below, maxBytes: maxBodyBytes }),
+      }),
+    ),
     {
       // Admins, and whoever is on this machine: the usual place of a collector without an account.
       method: "GET",

@@ -46,6 +46,13 @@ export async function serveRoutes(options: {
     pipelines: unused("pipelines"),
     models: engine.models,
     modelAdmin: unused("modelAdmin"),
+    functions: unused("functions"),
+    memberFunctions: unused<Services["memberFunctions"]>("memberFunctions", {
+      forModel: () => ({ filters: [], actions: [] }),
+    }),
+    functionTrial: unused("functionTrial"),
+    actions: unused("actions"),
+    finished: unused("finished"),
     groups: unused("groups"),
     identity: unused<Identity>("identity", {
       cachedPrincipal: (authorization) => (authorization === "Bearer good" ? member : null),

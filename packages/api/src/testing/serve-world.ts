@@ -1,9 +1,14 @@
 import http from "node:http";
 import {
+  Actions,
   Chats,
   Connections,
+  FinishedAnswers,
+  FunctionEvents,
+  FunctionTrial,
   Groups,
   type Identity,
+  MemberFunctions,
   ModelAdmin,
   ParleyError,
   type People,
@@ -27,6 +32,7 @@ import { createRoutes } from "../http/routes.ts";
 import { createDirect } from "../realtime/direct/index.ts";
 import type { DirectLimits } from "../realtime/direct/limits.ts";
 import { attachGateway, socketPublisher } from "../realtime/gateway.ts";
+import { SocketPersonPages } from "../realtime/person-pages.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
 
@@ -53,20 +59,28 @@ export async function serveWorld({
   upstream = new ScriptedUpstream(["m"]),
 }: ServeWorldOptions = {}) {
   const io = new Server({ serveClient: false });
+  const pages = new SocketPersonPages(io);
   const publisher = socketPublisher(io);
   const direct = createDirect({ io, clock: systemClock, log: silentLog, limits });
   const chats = memoryChats();
   const connections = memoryConnections();
-  const { upstreams, models, pipeline, settings, definitions, groups } = engineWorld({
+  const newId = () => crypto.randomUUID();
+  const events = new FunctionEvents({
+    ...{ chats, publisher, newId, pages, turns: () => turns },
+    answerMs: 5_000,
+  });
+  const engine = engineWorld({
+    events,
     clock: systemClock,
     connections: [scriptedConnection],
     createUpstream: () => upstream,
     people: Object.keys(callers),
   });
+  const { upstreams, models, pipeline, settings, definitions, groups } = engine;
+  const { registry, sessions, host, functions, stored } = engine;
   await settings.write({ titleGeneration: false });
   await upstreams.reload();
   await upstreams.refresh(scriptedConnection.id);
-  const newId = () => crypto.randomUUID();
   const turns = new Turns({
     chats,
     pipeline,
@@ -96,6 +110,16 @@ export async function serveWorld({
     pipelines: new Pipelines({ upstreams }),
     models,
     modelAdmin: new ModelAdmin({ definitions, models, random: Math.random }),
+    functions,
+    memberFunctions: new MemberFunctions({ functions: stored.functions, registry, models }),
+    functionTrial: new FunctionTrial({
+      ...{ functions: stored.functions, host, sessions, chats, newId },
+      clock: systemClock,
+    }),
+    actions: new Actions({
+      ...{ registry, sessions, events, models, chats, publisher, clock: systemClock },
+    }),
+    finished: new FinishedAnswers({ chats, pipeline, publisher }),
     groups: new Groups({ groups, models }),
     identity: unused<Identity>("identity", {
       cachedPrincipal: () => undefined,
@@ -108,7 +132,7 @@ export async function serveWorld({
     metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
-  const gateway = attachGateway({ io, services, channels: direct.channels });
+  const gateway = attachGateway({ io, services, channels: direct.channels, pages });
   const handler = createHttpHandler({
     routes: createRoutes({ ready: () => true, maxBodyBytes: 1_000_000 }),
     services,
@@ -123,9 +147,15 @@ export async function serveWorld({
   return {
     url: `http://127.0.0.1:${port}`,
     services,
+    host,
+    /** Installs a function and switches it on. */
+    install: engine.install,
+    definitions,
+    models,
     upstream,
     chats,
     gateway,
+    pages,
     /** The next call to the upstream, waited for. */
     nextCall: () => upstream.next(),
     /** Resolves when nothing runs in a chat. */

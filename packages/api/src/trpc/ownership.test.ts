@@ -32,6 +32,7 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "chats.rename": { type: "mutation", input: { chatId: "theirs", title: "Mine now" } },
   "chats.pin": { type: "mutation", input: { chatId: "theirs", pinned: true } },
   "chats.removeTag": { type: "mutation", input: { chatId: "theirs", tag: "locks" } },
+  "chats.setFilters": { type: "mutation", input: { chatId: "theirs", filters: { x: true } } },
   "chats.setModel": { type: "mutation", input: { chatId: "theirs", model: "m" } },
   "chats.remove": { type: "mutation", input: { chatId: "theirs" } },
   "chats.showBranch": { type: "mutation", input: { chatId: "theirs", messageId: "q" } },
@@ -67,6 +68,33 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "pipelines.valves": { type: "query", input: { connectionId: "x", id: "x" } },
   "pipelines.setValves": { type: "mutation", input: { connectionId: "x", id: "x", values: {} } },
   "connections.check": { type: "mutation", input: { id: "x" } },
+  "functions.status": { type: "query" },
+  "functions.forModel": { type: "query", input: { model: "m" } },
+  "functions.mine": { type: "query" },
+  "functions.setUserValves": { type: "mutation", input: { id: "press", values: {} } },
+  "functions.runAction": {
+    type: "mutation",
+    input: { chatId: "theirs", messageId: "a", actionId: "press" },
+  },
+  "functions.list": { type: "query" },
+  "functions.get": { type: "query", input: { id: "press" } },
+  "functions.versions": { type: "query", input: { id: "press" } },
+  "functions.check": { type: "mutation", input: { source: "x" } },
+  "functions.create": { type: "mutation", input: { source: "x" } },
+  "functions.save": { type: "mutation", input: { id: "press", source: "x" } },
+  "functions.rollBack": { type: "mutation", input: { id: "press", version: 1 } },
+  "functions.update": { type: "mutation", input: { id: "press", enabled: false } },
+  "functions.remove": { type: "mutation", input: { id: "press" } },
+  "functions.valves": { type: "query", input: { id: "press" } },
+  "functions.setValves": { type: "mutation", input: { id: "press", values: {} } },
+  "functions.options": { type: "query", input: { id: "press", name: "x" } },
+  "functions.logs": { type: "query", input: { id: "press" } },
+  "functions.export": { type: "query", input: {} },
+  "functions.import": { type: "mutation", input: { functions: [{ id: "x", source: "x" }] } },
+  "functions.try": {
+    type: "mutation",
+    input: { id: "press", hook: "action", on: { kind: "sample", body: {} } },
+  },
   "people.list": { type: "query" },
   "people.setRole": { type: "mutation", input: { userId: "bob", role: "admin" } },
   "people.remove": { type: "mutation", input: { userId: "ada" } },
@@ -87,6 +115,7 @@ describe("procedures, called by the wrong person", () => {
 
   beforeAll(async () => {
     world = await serveWorld();
+    await world.install("press", { action: () => ({ content: "Pressed" }) });
     await call("turns.send", "ada", {
       chatId: "theirs",
       questionId: "q",
@@ -132,7 +161,9 @@ describe("procedures, called by the wrong person", () => {
 
   it.each(
     guarded.filter((path) =>
-      /^(connections|pipelines|people|settings|groups|models\.(?!list|mine|change))/.test(path),
+      /^(connections|pipelines|people|settings|groups|models\.(?!list|mine|change)|functions\.(?!status|forModel|mine|setUserValves|runAction))/.test(
+        path,
+      ),
     ),
   )("%s refuses who is no admin", async (path) => {
     expect((await call(path, "bob", inputs[path]?.input)).status).toBe(403);

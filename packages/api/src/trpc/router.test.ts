@@ -7,7 +7,7 @@ const declaration = z.object({ meta: z.object({ audience: z.enum(audiences) }) }
 
 const open = new Set(["setup.state", "me.get"]);
 const forAdmins =
-  /^(connections|pipelines|people|settings|groups|models\.(?!(?:list|mine|change)$))/;
+  /^(connections|pipelines|people|settings|groups|models\.(?!(?:list|mine|change)$)|functions\.(?!(?:status|forModel|mine|setUserValves|runAction)$))/;
 
 describe("procedures", () => {
   const procedures = Object.entries(appRouter._def.procedures).map(([path, procedure]) => ({

@@ -3,6 +3,7 @@ import { connectionsRouter, peopleRouter, settingsRouter } from "./admin.ts";
 import { router } from "./base.ts";
 import { chatsRouter, messagesRouter } from "./chats.ts";
 import { directRouter } from "./direct.ts";
+import { functionsRouter } from "./functions.ts";
 import { groupsRouter } from "./groups.ts";
 import { modelsRouter } from "./models.ts";
 import { pipelinesRouter } from "./pipelines.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   direct: directRouter,
   connections: connectionsRouter,
   pipelines: pipelinesRouter,
+  functions: functionsRouter,
   people: peopleRouter,
   groups: groupsRouter,
   settings: settingsRouter,

@@ -43,6 +43,8 @@ export type Message = {
 /** What Parley records about an answer, under `metadata.parley`. Times in milliseconds. */
 export const parleyMetadata = z.looseObject({
   modelName: z.string().optional(),
+  /** Switchable filters that were on. */
+  filterIds: z.array(z.string()).optional(),
   reasoning: z.string().optional(),
   finishReason: z.string().optional(),
   timing: z

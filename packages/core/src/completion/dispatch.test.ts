@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ParleyError } from "../errors.ts";
 import type { Offer } from "../models/offers.ts";
-import type { UpstreamAnswer } from "../ports/upstream.ts";
+import type { CompletionOrigin, UpstreamAnswer } from "../ports/upstream.ts";
 import { manualClock } from "../testing/clock.ts";
 import { silentLog } from "../testing/log.ts";
 import { scriptedConnection } from "../testing/scripted-upstream.ts";
@@ -45,8 +45,17 @@ function setUp() {
   const signal = new AbortController().signal;
   const request = { model: "m", messages: [{ role: "user", content: "hi" }] };
   const user = { id: "ada", name: "Ada", email: "ada@example.org", role: "user" };
+  const origin: CompletionOrigin = {
+    principal: {
+      ...{ userId: "ada", name: "Ada", email: "ada@example.org" },
+      role: "user",
+      via: "session",
+    },
+    ...{ model: { id: "m", name: "M" }, metadata: {}, place: null, caller: "api" },
+    ...{ isTask: false, startedAt: 0, chain: [] },
+  };
   const send = (...offers: [Offer, ...Offer[]]) =>
-    dispatch({ health, random: () => 0 }, { offers, request, user, signal, trace });
+    dispatch({ health, random: () => 0 }, { offers, request, user, origin, signal, trace });
   return { clock, health, trace, send };
 }
 

@@ -1,7 +1,7 @@
 import { isDirect } from "../direct/route.ts";
 import { isParleyError, type ParleyError, storedError } from "../errors.ts";
 import type { Offer } from "../models/offers.ts";
-import type { PipelineUser, UpstreamAnswer } from "../ports/upstream.ts";
+import type { CompletionOrigin, PipelineUser, UpstreamAnswer } from "../ports/upstream.ts";
 import { type Health, inOrder } from "./health.ts";
 import type { Trace } from "./trace.ts";
 import type { CompletionRequest } from "./wire.ts";
@@ -12,6 +12,8 @@ export type DispatchCall = {
   request: CompletionRequest;
   /** Who asks: models of pipelines servers are told. */
   user: PipelineUser;
+  /** The same and more, for what answers inside Parley. */
+  origin: CompletionOrigin;
   signal: AbortSignal;
   trace: Trace;
 };
@@ -23,7 +25,7 @@ export type DispatchCall = {
  */
 export async function dispatch(
   { health, random }: DispatchParts,
-  { offers, request, user, signal, trace }: DispatchCall,
+  { offers, request, user, origin, signal, trace }: DispatchCall,
 ): Promise<{ answer: UpstreamAnswer; offer: Offer }> {
   const order = inOrder(offers, { health, random });
   for (const [index, offer] of order.entries()) {
@@ -40,7 +42,7 @@ export async function dispatch(
     try {
       const told = model.pipeline === undefined ? {} : { user: { ...user } };
       const sent = { ...request, ...told, model: model.id };
-      const answer = await upstream.complete(sent, { signal });
+      const answer = await upstream.complete(sent, { signal, origin });
       if (!direct) health.answered(connection.id);
       trace.add({ ...attempt, ms: trace.elapsed - at, model: model.id, outcome: "accepted" });
       return { answer, offer };

@@ -1,7 +1,9 @@
 import { isParleyError, ParleyError } from "../errors.ts";
+import type { ActiveFunction } from "../functions/registry.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
 import type { Offer } from "../models/offers.ts";
 import type { Route } from "../models/route.ts";
+import type { FunctionFilters } from "./function-filters.ts";
 import type { CompletionCall } from "./pipeline.ts";
 import { filtersFor, type PipelineFilter, runFilter } from "./pipeline-filters.ts";
 import type { Trace } from "./trace.ts";
@@ -11,7 +13,7 @@ import { type CompletionRequest, completionRequest } from "./wire.ts";
 export type Filtered = {
   route: Route;
   request: CompletionRequest;
-  /** The filters that saw it; they see the answer too. */
+  /** The filters of pipelines servers that saw it; they see the answer too. */
   filters: PipelineFilter[];
 };
 
@@ -23,6 +25,8 @@ export type InletOptions = {
   prepared: CompletionRequest;
   /** Every filter there is. */
   all: readonly Offer[];
+  /** The functions that are filters, which are asked after those of pipelines servers. */
+  functions: FunctionFilters;
   trace: Trace;
   /** Finds the way to another model, for this caller. */
   move: (modelId: string) => Promise<Route>;
@@ -34,21 +38,34 @@ export type InletOptions = {
  * model: from there on that model's filters and parameters count, and nobody sees it twice.
  */
 export async function throughInlets(options: InletOptions): Promise<Filtered> {
-  const { call, all, trace } = options;
+  const { call, all, functions, trace } = options;
   const { principal, signal } = call;
   const filters: PipelineFilter[] = [];
   let route = options.route;
-  const next = () => filtersFor(route, all).find(({ id }) => filters.every((f) => f.id !== id));
+  const next = (): Inlet | null => {
+    const filter = filtersFor(route, all).find(({ id }) => filters.every((f) => f.id !== id));
+    if (filter !== undefined) {
+      filters.push(filter);
+      const run = { principal, hook: "inlet", signal, trace } as const;
+      return {
+        name: filter.offer.model.name,
+        ask: (body) => runFilter(filter, { ...run, body }),
+      };
+    }
+    const fn = functions.next(route);
+    return fn === null
+      ? null
+      : { name: fn.manifest.name, ask: (body) => askFunction(functions, fn, { body, signal }) };
+  };
   let filter = next();
-  if (filter === undefined) return { route, request: options.prepared, filters };
+  if (filter === null) return { route, request: options.prepared, filters };
   let body = jsonObject.parse({
     ...options.prepared,
     model: route.model.id,
-    metadata: metadataOf(call, route),
+    metadata: metadataFor(call, route),
   });
-  for (; filter !== undefined; filter = next()) {
-    body = await runFilter(filter, { principal, hook: "inlet", body, signal, trace });
-    filters.push(filter);
+  for (; filter !== null; filter = next()) {
+    body = await filter.ask(body);
     if (body.model === route.model.id) continue;
     const request = completionRequest.parse(body);
     route = await moved(filter, { options, modelId: request.model });
@@ -60,23 +77,46 @@ export async function throughInlets(options: InletOptions): Promise<Filtered> {
   return { route, filters, request: metadata === undefined ? rest : { ...rest, metadata } };
 }
 
+/** Whatever sees a request before its model does. */
+type Inlet = { name: string; ask: (body: JsonObject) => Promise<JsonObject> };
+
+/**
+ * A function is told of the caller what it names, and nothing beside; whether an answer is streamed is
+ * for who reads it to say.
+ */
+async function askFunction(
+  functions: FunctionFilters,
+  fn: ActiveFunction,
+  { body: { metadata, ...body }, signal }: { body: JsonObject; signal: AbortSignal },
+): Promise<JsonObject> {
+  const { metadata: _, stream: _stream, ...changed } = await functions.inlet(fn, body, signal);
+  return {
+    ...changed,
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(body.stream === undefined ? {} : { stream: body.stream }),
+  };
+}
+
 /** What filters are told beside the request itself. */
-function metadataOf({ principal, request, place, told, task }: CompletionCall, { model }: Route) {
+export function metadataOf({ request, place, told, task }: CompletionCall): JsonObject {
   const own = jsonObject.safeParse(request.metadata);
-  const metadata: JsonObject = {
+  return {
     ...(own.success ? own.data : {}),
     ...{ chat_id: "", message_id: "", session_id: "", filter_ids: [] },
     ...told,
     ...(place === undefined ? {} : { chat_id: place.chatId, message_id: place.messageId }),
-    user_id: principal.userId,
-    model: { id: model.id, name: model.name },
     ...(task === undefined ? {} : { task }),
   };
-  return metadata;
+}
+
+/** What pipelines servers are told, which always learn who asks. */
+function metadataFor(call: CompletionCall, { model }: Route): JsonObject {
+  const user_id = call.principal.userId;
+  return { ...metadataOf(call), user_id, model: { id: model.id, name: model.name } };
 }
 
 async function moved(
-  { offer }: PipelineFilter,
+  { name }: Inlet,
   { options, modelId }: { options: InletOptions; modelId: string },
 ): Promise<Route> {
   try {
@@ -85,7 +125,7 @@ async function moved(
     if (!isParleyError(error)) throw error;
     throw new ParleyError(
       error.code,
-      `The filter ${offer.model.name} sends this to another model. ${error.message}`,
+      `The filter ${name} sends this to another model. ${error.message}`,
       { cause: error, status: error.status },
     );
   }

@@ -11,9 +11,13 @@ import type { Clock } from "../ports/runtime.ts";
 import type { CompletionEnded, CompletionOutcome, Telemetry } from "../ports/telemetry.ts";
 import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { dispatch } from "./dispatch.ts";
+import { type FinishedCall, showFinished } from "./finished-answer.ts";
+import { FunctionFilters, type FunctionParts } from "./function-filters.ts";
 import type { Health } from "./health.ts";
-import { type Filtered, throughInlets } from "./inlet.ts";
-import { outletOrder, pipelineUser, runFilter } from "./pipeline-filters.ts";
+import { throughInlets } from "./inlet.ts";
+import { callerOf, originOf } from "./origin.ts";
+import { outletOf } from "./outlet.ts";
+import { pipelineUser } from "./pipeline-filters.ts";
 import { prepare } from "./prepare.ts";
 import { Trace } from "./trace.ts";
 import { noHeaders, type UpstreamHeaders } from "./upstream-headers.ts";
@@ -38,6 +42,8 @@ export type CompletionCall = {
   told?: JsonObject;
   /** What Parley asks for itself: "title_generation", "tags_generation", …; filters are told. */
   task?: string;
+  /** Ids of the functions that ask one another, up to this call. */
+  chain?: readonly string[];
   trace?: Trace;
 };
 
@@ -79,6 +85,8 @@ export type Pipeline = {
   picked(route: Route): Promise<void>;
   /** Resolves once the upstream accepted; rejects with a ParleyError before any byte was handed on. */
   open(call: CompletionCall): Promise<OpenedCompletion>;
+  /** Shows an answer that is finished already to the filters that see answers. */
+  finished(call: FinishedCall): Promise<JsonObject>;
   /** A trace that begins now. */
   trace(): Trace;
 };
@@ -90,6 +98,8 @@ export type PipelineParts = {
   clock: Clock;
   random: () => number;
   telemetry: Telemetry;
+  /** Absent: there are no functions. */
+  functions?: FunctionParts;
 };
 
 export function createPipeline(parts: PipelineParts): Pipeline {
@@ -119,19 +129,28 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         startedAt,
         endedAt: clock.now(),
         requestedModel: call.request.model,
-        caller: call.task ?? (call.place === undefined ? "api" : "chat"),
+        caller: callerOf(call),
         outcome: end.outcome,
         errorCode: end.error?.code ?? null,
         firstTokenMs: end.firstTokenMs ?? null,
         usage: end.usage ?? null,
         steps: trace.steps,
       });
+    const functions = new FunctionFilters(parts.functions, {
+      origin: originOf(call, startedAt),
+      trace,
+    });
     try {
-      const opened = await answerTo(call, trace);
+      const opened = await answerTo(call, { trace, functions, startedAt });
       const { name, kind } = opened.offer.connection;
       const answers = { model: opened.route.base.id, connection: { name, kind } };
-      return { ...opened, ended: (end) => report(answers, end) };
+      const ended = (end: CompletionEnd) => {
+        functions.close();
+        report(answers, end);
+      };
+      return { ...opened, ended };
     } catch (error) {
+      functions.close();
       const outcome = call.signal.aborted ? "stopped" : "refused";
       report(
         { model: null, connection: null },
@@ -143,19 +162,21 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function answerTo(
     call: CompletionCall,
-    trace: Trace,
+    { trace, functions, startedAt }: Answering,
   ): Promise<Omit<OpenedCompletion, "ended">> {
-    const { principal, signal, place } = call;
+    const { principal, place } = call;
     admit("member", principal);
     const first = call.route ?? (await find(principal, call.request.model));
     note(first, trace);
     const prepareFor = (to: Route, request: CompletionRequest) =>
       prepare(parts, to, { request, principal, trace, ...(place === undefined ? {} : { place }) });
-    const filtered = await throughInlets({
+    functions.asks(first.model);
+    const { route, request, filters } = await throughInlets({
       call,
       route: first,
       prepared: prepareFor(first, call.request),
       all: models.filters(),
+      functions,
       trace,
       async move(modelId) {
         const before = call.picked?.arenaId === modelId ? call.picked.picked : null;
@@ -166,22 +187,36 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       },
       prepare: prepareFor,
     });
-    const { offers } = filtered.route.base;
+    const { offers } = route.base;
     const user = pipelineUser(principal);
-    const { request } = filtered;
-    const { route } = filtered;
+    const origin = { ...originOf(call, startedAt), model: named(route.model) };
+    // Stream hooks read ahead: when the answer is left, the upstream must hear of it while they wait.
+    const left = functions.hasStream ? new AbortController() : null;
+    const signal = left === null ? call.signal : AbortSignal.any([call.signal, left.signal]);
     const isHidden = isBlind(first) || isBlind(route) || isDirectRoute(route);
     try {
-      const { answer, offer } = await dispatch(parts, { offers, request, user, signal, trace });
-      const headers = isHidden ? noHeaders : (answer.headers ?? noHeaders);
-      const outlet = outletOf(call, filtered, trace);
+      const asked = { offers, request, user, origin, signal, trace };
+      const { answer: given, offer } = await dispatch(parts, asked);
+      const headers = isHidden ? noHeaders : (given.headers ?? noHeaders);
+      const answer = functions.stream(given, {
+        request,
+        streamed: request.stream === true,
+        signal: call.signal,
+        stop: () => left?.abort(new Error("the answer was left")),
+      });
+      const outlet = outletOf(call, { filters, functions, trace });
       return { route, request, offer, answer, headers, trace, outlet };
     } catch (error) {
       throw isHidden && isParleyError(error) ? withoutHeaders(error) : error;
     }
   }
 
-  return { route, picked, open, trace: () => new Trace(() => clock.now()) };
+  const finished = async (call: FinishedCall) => {
+    const found = await route(call.principal, call.modelId, call.picked);
+    return showFinished(parts, found, call);
+  };
+
+  return { route, picked, open, finished, trace: () => new Trace(() => clock.now()) };
 }
 
 function note(route: Route, trace: Trace): void {
@@ -192,23 +227,8 @@ function note(route: Route, trace: Trace): void {
   trace.add({ step: "model", requested: route.requestedId, answers: route.base.id });
 }
 
-function outletOf(
-  { principal, place, told = {} }: CompletionCall,
-  { filters }: Filtered,
-  trace: Trace,
-): Outlet | null {
-  if (filters.length === 0) return null;
-  const ordered = outletOrder(filters);
-  const { session_id = "", filter_ids = [], chat_id = "", message_id = "" } = told;
-  const where = place ?? { chatId: chat_id, messageId: message_id };
-  return async (shown, signal) => {
-    let body: JsonObject = {
-      ...shown,
-      ...{ chat_id: where.chatId, id: where.messageId, session_id, filter_ids },
-    };
-    for (const filter of ordered) {
-      body = await runFilter(filter, { principal, hook: "outlet", body, signal, trace });
-    }
-    return body;
-  };
+type Answering = { trace: Trace; functions: FunctionFilters; startedAt: number };
+
+function named({ id, name }: Route["model"]) {
+  return { id, name };
 }

@@ -33,11 +33,15 @@ export const traceStep = z.discriminatedUnion("step", [
     at,
     ms: z.number(),
     name: z.string(),
-    hook: z.enum(["inlet", "outlet"]),
+    hook: z.enum(["inlet", "stream", "outlet"]),
     outcome: z.enum(["unchanged", "changed", "refused", "broke", "skipped"]),
     changes: z
       .array(z.object({ path: z.string(), before: z.string(), after: z.string() }))
       .optional(),
+    /** Of a stream: how many pieces it saw, changed and left out. */
+    events: z.number().optional(),
+    changed: z.number().optional(),
+    dropped: z.number().optional(),
     error: failure.optional(),
   }),
   z.object({

@@ -25,6 +25,9 @@ export type DirectChoice = z.infer<typeof directChoice>;
 
 const directPrefix = "direct:";
 
+/** Whether this is a model of some browser, whosever it is. */
+export const isDirectModelId = (id: string) => id.startsWith(directPrefix);
+
 /** The id that messages keep of a direct model. */
 export function directModelId(connectionId: string, modelId: string): string {
   return `${directPrefix}${connectionId}/${modelId}`;

@@ -102,6 +102,25 @@ export class ModelRegistry {
       .map((entry) => this.#info(entry, subject));
   }
 
+  /**
+   * What admins noted on a model that somebody may use, and on what it stands on. Null when it is not
+   * there, or not theirs.
+   */
+  attachments(
+    principal: Principal,
+    modelId: string,
+  ): { id: string; name: string; metas: JsonObject[] } | null {
+    const entry = this.#catalogue.entries.get(modelId);
+    if (entry === undefined || !isOpen(this.#catalogue, entry, this.#subject(principal))) {
+      return null;
+    }
+    const { id, name } = entry;
+    const chain = entry.kind === "arena" ? null : chainOf(entry, this.#catalogue.entries);
+    const below = chain === null || isTrouble(chain) ? [] : [...chain.presets, chain.base];
+    const metas = [...new Set([entry, ...below])].map(({ definition }) => definition?.meta ?? {});
+    return { id, name, metas };
+  }
+
   /** Request keys that every model gets. */
   get defaultParams(): JsonObject {
     return this.#decisions.defaultParams;

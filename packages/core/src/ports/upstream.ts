@@ -1,5 +1,6 @@
 import type { UpstreamHeaders } from "../completion/upstream-headers.ts";
 import type { CompletionChunk, CompletionRequest } from "../completion/wire.ts";
+import type { Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 
 /** What a model of a pipelines server does there. */
@@ -56,6 +57,25 @@ export interface UpstreamAnswer {
   chunks(): AsyncIterable<CompletionChunk>;
 }
 
+/** Who asks, and what for. Told to what answers inside Parley; no other server learns it. */
+export type CompletionOrigin = {
+  principal: Principal;
+  /** The model that answers, by Parley's id. */
+  model: { id: string; name: string };
+  /** What the caller said beside the request. */
+  metadata: JsonObject;
+  /** The stored message that the answer is for. */
+  place: { chatId: string; messageId: string } | null;
+  /** "chat" for a stored chat, "api" for a caller without one, "action", or the name of a task. */
+  caller: string;
+  /** Whether Parley, or a function, asks for itself. */
+  isTask: boolean;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** Ids of the functions that ask one another, the first one first. */
+  chain: readonly string[];
+};
+
 export type UpstreamCallOptions = {
   /** Aborting ends the call at once; the pending promise or iterator then rejects with the signal's reason. */
   signal: AbortSignal;
@@ -71,7 +91,10 @@ export interface Upstream {
    * Rejects with a ParleyError, before any byte was handed on, when the upstream refuses: its status,
    * `Retry-After`, message and the headers that callers are given are kept. An error in mid-stream rejects the iterator.
    */
-  complete(request: CompletionRequest, options: UpstreamCallOptions): Promise<UpstreamAnswer>;
+  complete(
+    request: CompletionRequest,
+    options: UpstreamCallOptions & { origin?: CompletionOrigin },
+  ): Promise<UpstreamAnswer>;
 
   /** Of a pipelines server. */
   readonly pipelines?: PipelineFilters;

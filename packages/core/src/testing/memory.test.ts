@@ -2,6 +2,7 @@ import {
   describeArenaTally,
   describeChatRepository,
   describeConnectionRepository,
+  describeFunctionRepository,
   describeGroupRepository,
   describeModelRepository,
   describeSettingsRepository,
@@ -9,6 +10,7 @@ import {
 import type { MakeModels } from "./contracts/models-under-test.ts";
 import { memoryChats } from "./memory-chats.ts";
 import { memoryConnections } from "./memory-connections.ts";
+import { memoryFunctions } from "./memory-functions.ts";
 import { memoryGroups } from "./memory-groups.ts";
 import { memoryModels, memoryTally } from "./memory-models.ts";
 import { memorySettings } from "./memory-settings.ts";
@@ -28,6 +30,15 @@ describeConnectionRepository("in memory", async () => ({
   close,
 }));
 describeSettingsRepository("in memory", async () => ({ settings: memorySettings(), close }));
+
+describeFunctionRepository("in memory", async (now) => {
+  let users = 0;
+  const addUser = async () => {
+    users += 1;
+    return `user-${users}`;
+  };
+  return { ...memoryFunctions({ now }), addUser, close };
+});
 
 const makeModels: MakeModels = async (now) => {
   const people: string[] = [];

@@ -1,6 +1,10 @@
 import { Chats } from "../chat/chats.ts";
 import type { ServerEvent } from "../events.ts";
+import { Actions } from "../functions/actions.ts";
+import { FunctionEvents } from "../functions/events.ts";
+import type { PageQuestion } from "../functions/questions.ts";
 import type { Principal } from "../identity.ts";
+import type { PageAskOptions } from "../ports/person-pages.ts";
 import type { PipelineFilters } from "../ports/upstream.ts";
 import { Turns, type TurnsOptions } from "../turns/turns.ts";
 import { manualClock } from "./clock.ts";
@@ -45,8 +49,22 @@ export async function turnsWorld(
     toUser: (_user: string, event: ServerEvent) => void events.push(event),
     toAll: (event: ServerEvent) => void events.push(event),
   };
+  /** What pages reply to questions, and what they were asked. */
+  const replies: unknown[] = [];
+  const asked: { userId: string; question: PageQuestion; options: PageAskOptions }[] = [];
+  const functionEvents = new FunctionEvents({
+    ...{ chats, publisher, newId: () => "question" },
+    pages: {
+      async ask(userId, question, options) {
+        asked.push({ userId, question, options });
+        return replies.shift();
+      },
+    },
+    turns: () => turns,
+  });
   const { models, upstreams, settings, ...stored } = engineWorld({
     clock,
+    events: functionEvents,
     connections: [scriptedConnection],
     createUpstream: () => upstream,
     random: () => point,
@@ -70,6 +88,10 @@ export async function turnsWorld(
     });
   const turns = start();
   const service = new Chats({ chats, turns, publisher });
+  const actions = new Actions({
+    ...{ registry: stored.registry, sessions: stored.sessions, events: functionEvents },
+    ...{ models, chats, publisher, clock },
+  });
   const ofType = <T extends ServerEvent["type"]>(type: T) =>
     events.filter((event): event is Extract<ServerEvent, { type: T }> => event.type === type);
   const answer = async (id = "a1") => {
@@ -90,6 +112,9 @@ export async function turnsWorld(
       point = value;
     },
     events,
+    actions,
+    replies,
+    asked,
     turns,
     service,
     ofType,

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { replaceText, textOf } from "../chat/content.ts";
 import type { Message } from "../chat/message.ts";
 import type { Outlet } from "../completion/pipeline.ts";
-import type { JsonObject } from "../json.ts";
+import { changedFields } from "../functions/branch-body.ts";
+import { type JsonObject, jsonObject } from "../json.ts";
 import type { ChatRepository } from "../ports/chats.ts";
-import type { Turn } from "./running.ts";
+import { replaceTextOf, type Turn, textNow } from "./running.ts";
 
 const changed = z.looseObject({
   id: z.string().optional(),
@@ -22,14 +23,15 @@ type Parts = {
 
 /**
  * Shows the finished branch to the filters that want it. What they make of the new answer's text
- * replaces it in the turn; texts of older messages are replaced where they are stored. The text before
+ * replaces it in the turn, and keys that Parley doesn't know become custom fields of it; texts of older messages are replaced where they are stored. The text before
  * the first change is kept as `originalContent`.
  */
 export async function showToFilters(turn: Turn, { outlet, chats, model }: Parts): Promise<void> {
   const { branch, chatId, messageId, principal, folded } = turn;
   const before = branch.filter((message) => message.id !== messageId);
   const usage = folded.usage === null ? {} : { usage: folded.usage };
-  const answer = { id: messageId, role: "assistant", content: folded.content, ...usage };
+  const said = textNow(turn);
+  const answer = { id: messageId, role: "assistant", content: said, ...usage };
   const body: JsonObject = {
     model,
     messages: [...before.map(asFilterSees), answer],
@@ -40,9 +42,8 @@ export async function showToFilters(turn: Turn, { outlet, chats, model }: Parts)
   const own =
     messages.find(({ id }) => id === messageId) ??
     messages.findLast(({ id, role }) => id === undefined && role === "assistant");
-  if (typeof own?.content === "string" && own.content !== folded.content) {
-    turn.replaced = own.content;
-  }
+  if (typeof own?.content === "string" && own.content !== said) replaceTextOf(turn, own.content);
+  turn.fields = changedFields(jsonObject.safeParse(own).data ?? {}, turn.metadata);
   for (const message of before) {
     const text = messages.find(({ id }) => id === message.id)?.content;
     if (typeof text !== "string" || text === textOf(message.content)) continue;

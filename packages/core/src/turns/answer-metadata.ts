@@ -1,8 +1,9 @@
 import { type ArenaRecord, arenaOf, traceRevealOf } from "../chat/blind.ts";
+import { parleyMetadataOf } from "../chat/message.ts";
 import { type JsonObject, jsonObject } from "../json.ts";
 import type { ArenaReveal } from "../models/definition.ts";
 import { isBlind, type Route, stricter } from "../models/route.ts";
-import type { Turn } from "./running.ts";
+import type { Turn, TurnOptions } from "./running.ts";
 
 /** What an answer keeps of arenas. */
 export type KeptPick = {
@@ -13,9 +14,25 @@ export type KeptPick = {
 };
 
 /** Stored with the answer's row, before anything is asked: a pick survives whatever happens next. */
-export function answerMetadata(route: Route): JsonObject {
+export function answerMetadata(route: Route, { told }: TurnOptions = {}): JsonObject {
   const picked = pickMetadata(route);
-  return { ...picked, parley: { modelName: route.requestedName, ...picked?.parley } };
+  const filterIds = told?.filter_ids;
+  return {
+    ...picked,
+    parley: {
+      modelName: route.requestedName,
+      // The next question of the chat begins with the same filters switched on.
+      ...(filterIds === undefined ? {} : { filterIds }),
+      ...picked?.parley,
+    },
+  };
+}
+
+/** What a turn goes on with: the filters that were on, unless its caller says which are. */
+export function resumedOptions(metadata: JsonObject, options: TurnOptions = {}): TurnOptions {
+  const { filterIds } = parleyMetadataOf(metadata);
+  if (filterIds === undefined || options.told?.filter_ids !== undefined) return options;
+  return { ...options, told: { ...options.told, filter_ids: filterIds } };
 }
 
 /** The part of it that tells what an arena picked; null when none did. */

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { emptyFold, foldChunk } from "../completion/fold.ts";
 import type { CompletionRequest } from "../completion/wire.ts";
 import { isDirectRoute } from "../direct/route.ts";
 import { isParleyError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
 import type { TurnRunnerOptions } from "./runner.ts";
 import type { Turn } from "./running.ts";
 
@@ -31,7 +33,7 @@ export async function askForTask(
   const abort = new AbortController();
   const cancel = clock.after(titleMs, () => abort.abort(new Error("the task took too long")));
   try {
-    const { answer, ended } = await pipeline.open({
+    const { answer, ended, outlet, ...opened } = await pipeline.open({
       principal: turn.principal,
       request: task.request(titleModel ?? turn.route.model.id),
       signal: abort.signal,
@@ -46,13 +48,28 @@ export async function askForTask(
         foldChunk(folded, chunk);
         if (folded.content.length > longestReply) break;
       }
+      const body = {
+        model: opened.route.model.id,
+        messages: [{ role: "assistant", content: folded.content }],
+      };
+      const reply = outlet === null ? folded.content : replyIn(await outlet(body, abort.signal));
       ended({ outcome: "done", usage: folded.usage });
+      return reply ?? folded.content;
     } catch (error) {
       ended({ outcome: "error", error: isParleyError(error) ? error : null });
       throw error;
     }
-    return folded.content;
   } finally {
     cancel();
   }
+}
+
+const filtered = z.object({
+  messages: z.array(z.looseObject({ role: z.string(), content: z.string() })),
+});
+
+/** What filters made of a reply; null when they left none. */
+function replyIn(body: JsonObject): string | null {
+  const messages = filtered.safeParse(body).data?.messages ?? [];
+  return messages.findLast(({ role }) => role === "assistant")?.content ?? null;
 }

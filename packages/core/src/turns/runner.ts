@@ -4,7 +4,6 @@ import { foldChunk } from "../completion/fold.ts";
 import type { Pipeline } from "../completion/pipeline.ts";
 import { oneSystem } from "../completion/system.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
 import type { ChatRepository } from "../ports/chats.ts";
 import type { Publisher } from "../ports/publisher.ts";
 import type { Clock, Log, NewId } from "../ports/runtime.ts";
@@ -14,9 +13,17 @@ import { Beat } from "./beat.ts";
 import { suggestFollowUps } from "./follow-ups.ts";
 import { keepMove } from "./moved.ts";
 import { nameChat } from "./name-chat.ts";
+import { persistEnd } from "./persist-end.ts";
 import { promptOf } from "./prompt.ts";
 import { endMetadata, shownEnd } from "./record.ts";
-import { addText, draftsOf, dropDrafts, type Turn, takeUnpublished } from "./running.ts";
+import {
+  addText,
+  draftsOf,
+  dropDrafts,
+  replaceTextOf,
+  type Turn,
+  takeUnpublished,
+} from "./running.ts";
 import { tagChat } from "./tag-chat.ts";
 
 export type TurnRunnerOptions = {
@@ -78,6 +85,18 @@ export class TurnRunner {
 
   find(chatId: string, messageId: string): Turn | undefined {
     return this.inChat(chatId).find((turn) => turn.messageId === messageId);
+  }
+
+  /** Text that a function adds to a running answer, or puts in place of it. */
+  say(turn: Turn, change: { add: string } | { replace: string }): void {
+    if ("replace" in change) {
+      replaceTextOf(turn, change.replace);
+      return;
+    }
+    turn.folded.content += change.add;
+    addText(turn, { content: change.add, reasoning: "" });
+    this.#deltas.add(turn);
+    this.#drafts.add(turn);
   }
 
   /** Resolves when no work after a turn is left. */
@@ -156,7 +175,12 @@ export class TurnRunner {
     signal.throwIfAborted();
     if (outlet === null) return;
     const model = opened.route.model.id;
-    await showToFilters(turn, { outlet, chats: this.#options.chats, model });
+    try {
+      await showToFilters(turn, { outlet, chats: this.#options.chats, model });
+    } catch (error) {
+      turn.withheld = isParleyError(error) && error.withheld;
+      throw error;
+    }
   }
 
   #explain(turn: Turn, caught: unknown): ParleyError {
@@ -206,7 +230,7 @@ export class TurnRunner {
   async #end(turn: Turn, status: TerminalStatus, error: ParleyError | null): Promise<boolean> {
     const { publisher } = this.#options;
     const own = endMetadata(turn, { status, error, now: this.#options.clock.now() });
-    const ended = await this.#persistEnd(turn, status, own);
+    const ended = await persistEnd(turn, { status, own }, this.#options);
     if (!ended) return false;
     publisher.toChat(turn.principal.userId, turn.chatId, {
       type: "turn-end",
@@ -218,38 +242,12 @@ export class TurnRunner {
       reasoningLength: turn.folded.reasoning.length,
       metadata: shownEnd(turn, own),
     });
-    if (turn.replaced !== null || turn.branchChanged) {
+    const isChanged = turn.replaced !== null || turn.withheld || turn.branchChanged;
+    if (isChanged || Object.keys(turn.fields).length > 0) {
       const { chatId, principal } = turn;
       publisher.toChat(principal.userId, chatId, { type: "messages-changed", chatId });
     }
     return true;
-  }
-
-  async #persistEnd(turn: Turn, status: TerminalStatus, own: JsonObject): Promise<boolean> {
-    const { chats, clock, log, endRetries, endRetryMs } = this.#options;
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await chats.endTurn({
-          turnId: turn.turnId,
-          chatId: turn.chatId,
-          messageId: turn.messageId,
-          status,
-          content: turn.replaced ?? turn.folded.content,
-          metadata: {
-            ...own,
-            ...(turn.replaced === null ? {} : { originalContent: turn.folded.content }),
-          },
-        });
-      } catch (error) {
-        log.error("The end of an answer could not be stored", {
-          turnId: turn.turnId,
-          attempt,
-          error,
-        });
-        if (attempt >= endRetries) return false;
-        await new Promise<void>((resolve) => clock.after(endRetryMs * 2 ** attempt, resolve));
-      }
-    }
   }
 
   /** Tells every page of the owner that the chat moved, and whether something runs in it. */

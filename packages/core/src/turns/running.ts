@@ -48,8 +48,14 @@ export type Turn = {
   firstTokenAt: number | null;
   /** Tells how the upstream's answer ended; null while no upstream has accepted. */
   reportEnd: OpenedCompletion["ended"] | null;
-  /** What filters made of the text after it was complete; null while nothing was changed. */
+  /** What filters and other functions put in place of the text; null while nothing was changed. */
   replaced: string | null;
+  /** How much of `folded` that text stands for; what came later follows it. */
+  replacedUpTo: number;
+  /** Custom fields that filters gave the answer. */
+  fields: JsonObject;
+  /** A filter wants the answer to be shown to nobody. */
+  withheld: boolean;
   /** Filters changed messages before the answer. */
   branchChanged: boolean;
   /** Where filters sent the request instead of `route`, and what is kept of arenas since (null: nothing). */
@@ -98,6 +104,9 @@ export function newTurn(
     firstTokenAt: null,
     reportEnd: null,
     replaced: null,
+    replacedUpTo: 0,
+    fields: {},
+    withheld: false,
     branchChanged: false,
     moved: null,
     stopReason: null,
@@ -110,6 +119,16 @@ export function newTurn(
     draftSeq: 0,
     done: Promise.resolve(),
   };
+}
+
+/** The text as it stands, with what was put in place of it. */
+export function textNow({ folded, replaced, replacedUpTo }: Turn): string {
+  return replaced === null ? folded.content : replaced + folded.content.slice(replacedUpTo);
+}
+
+export function replaceTextOf(turn: Turn, text: string): void {
+  turn.replaced = text;
+  turn.replacedUpTo = turn.folded.content.length;
 }
 
 /** Adds text that arrived. */

@@ -1,15 +1,8 @@
-import { arenaOf, shown } from "../chat/blind.ts";
+import { arenaOf } from "../chat/blind.ts";
 import type { Content } from "../chat/content.ts";
 import { textOf } from "../chat/content.ts";
-import {
-  type BranchMessage,
-  type ChatSummary,
-  type Message,
-  parleyMetadataOf,
-  summaryOf,
-} from "../chat/message.ts";
+import { type BranchMessage, type ChatSummary, summaryOf } from "../chat/message.ts";
 import { ownFieldsOf } from "../chat/reserved.ts";
-import type { Trace } from "../completion/trace.ts";
 import type { DirectChoice } from "../direct/protocol.ts";
 import { directRoute } from "../direct/route.ts";
 import { notFound, ParleyError } from "../errors.ts";
@@ -18,11 +11,13 @@ import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
 import type { DirectLine } from "../ports/direct-line.ts";
-import { answerMetadata } from "./answer-metadata.ts";
+import { answerMetadata, resumedOptions } from "./answer-metadata.ts";
+import { branchMessage, branchUpTo } from "./branch.ts";
 import { follow } from "./follow.ts";
 import { reopen } from "./reopen.ts";
 import { TurnRunner, type TurnRunnerOptions } from "./runner.ts";
-import { catchUp, newTurn, type StopReason, type Turn, type TurnOptions } from "./running.ts";
+import { catchUp, type StopReason, type Turn, type TurnOptions } from "./running.ts";
+import { type TurnParts, turnOf } from "./start.ts";
 import { titleByRule } from "./title.ts";
 
 export type SendInput = {
@@ -83,12 +78,25 @@ export class Turns {
         metadata: ownFieldsOf(input.metadata ?? {}),
       },
       parentId: input.questionId,
-      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
+      answer: {
+        id: input.answerId,
+        model: input.model,
+        metadata: answerMetadata(route, input.options),
+      },
     });
-    const answer = await this.#branchMessage(principal, started.answer);
-    const question = await this.#branchMessage(principal, started.question ?? started.answer);
+    const answer = await branchMessage(this.#options.chats, principal, started.answer);
+    const question = await branchMessage(
+      this.#options.chats,
+      principal,
+      started.question ?? started.answer,
+    );
     if (started.fresh) {
-      const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
+      const branch = await branchUpTo(
+        this.#options.chats,
+        principal,
+        input.chatId,
+        input.questionId,
+      );
       await this.#options.pipeline.picked(route);
       const { answer: message } = started;
       const { options = {} } = input;
@@ -117,11 +125,20 @@ export class Turns {
       turnId,
       title: "",
       parentId: input.questionId,
-      answer: { id: input.answerId, model: input.model, metadata: answerMetadata(route) },
+      answer: {
+        id: input.answerId,
+        model: input.model,
+        metadata: answerMetadata(route, input.options),
+      },
     });
-    const answer = await this.#branchMessage(principal, started.answer);
+    const answer = await branchMessage(this.#options.chats, principal, started.answer);
     if (started.fresh) {
-      const branch = await this.#branchUpTo(principal, input.chatId, input.questionId);
+      const branch = await branchUpTo(
+        this.#options.chats,
+        principal,
+        input.chatId,
+        input.questionId,
+      );
       await this.#options.pipeline.picked(route);
       const { answer: message } = started;
       const { options = {} } = input;
@@ -144,9 +161,9 @@ export class Turns {
     const route = await this.#begin(principal, before.model, { ...input, picked });
     const turnId = newId();
     const message = await reopen(this.#options, principal, { ...input, turnId, route });
-    const branch = await this.#branchUpTo(principal, input.chatId, input.messageId);
-    const answer = await this.#branchMessage(principal, message);
-    const { options = {} } = input;
+    const branch = await branchUpTo(this.#options.chats, principal, input.chatId, input.messageId);
+    const answer = await branchMessage(this.#options.chats, principal, message);
+    const options = resumedOptions(before.metadata, input.options);
     const run = { principal, route, trace, turnId, message, branch, options };
     this.#run({ ...run, question: null, answer });
     return { answer, turnId };
@@ -158,6 +175,18 @@ export class Turns {
     const turn = this.#runner.find(input.chatId, input.messageId);
     if (!turn || turn.principal.userId !== principal.userId) return false;
     await this.#end([turn], "stopped");
+    return true;
+  }
+
+  /** Adds to the text of a running answer, or replaces it; false when nothing runs there, or not theirs. */
+  say(
+    principal: Principal,
+    { chatId, messageId }: { chatId: string; messageId: string },
+    change: { add: string } | { replace: string },
+  ): boolean {
+    const turn = this.#runner.find(chatId, messageId);
+    if (turn?.principal.userId !== principal.userId) return false;
+    this.#runner.say(turn, change);
     return true;
   }
 
@@ -244,56 +273,18 @@ export class Turns {
     await Promise.all(turns.map((turn) => turn.done));
   }
 
-  async #branchUpTo(principal: Principal, chatId: string, messageId: string): Promise<Message[]> {
-    const branch = await this.#options.chats.pathTo(principal.userId, chatId, messageId);
-    if (!branch) throw notFound("message");
-    return branch;
-  }
-
-  async #branchMessage(principal: Principal, message: Message): Promise<BranchMessage> {
-    const siblingIds = await this.#options.chats.siblingIds(
-      principal.userId,
-      message.chatId,
-      message.id,
-    );
-    return shown({ ...message, siblingIds });
-  }
-
-  #run(parts: {
-    principal: Principal;
-    route: Route;
-    trace: Trace;
-    turnId: string;
-    message: Message;
-    branch: Message[];
-    options: TurnOptions;
-    question: BranchMessage | null;
-    answer: BranchMessage;
-  }): void {
-    const { principal, route, trace, turnId, message, branch, options, question, answer } = parts;
-    const turn = newTurn({
-      turnId,
-      chatId: message.chatId,
-      messageId: message.id,
-      principal,
-      route,
-      trace,
-      branch,
-      options,
-      metadata: message.metadata,
-      startedAt: this.#options.clock.now(),
-      base: {
-        content: textOf(message.content),
-        reasoning: parleyMetadataOf(message.metadata).reasoning ?? "",
-      },
-    });
-    this.#options.publisher.toChat(principal.userId, turn.chatId, {
+  #run({ question, answer, ...parts }: TurnParts & ShownTurn): void {
+    const turn = turnOf(parts, this.#options.clock.now());
+    this.#options.publisher.toChat(turn.principal.userId, turn.chatId, {
       type: "turn-start",
       chatId: turn.chatId,
-      turnId,
+      turnId: turn.turnId,
       question,
       answer,
     });
     this.#runner.run(turn);
   }
 }
+
+/** How pages see a turn that begins. */
+type ShownTurn = { question: BranchMessage | null; answer: BranchMessage };

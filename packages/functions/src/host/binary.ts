@@ -4,6 +4,7 @@ import { access, constants } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
+import { bareEnv } from "./bare-env.ts";
 
 const execute = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -32,7 +33,7 @@ export async function checkBinary(binary: string | null): Promise<BinaryCheck> {
   try {
     await access(binary, constants.X_OK);
     const { stdout } = await execute(binary, ["--version"], {
-      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+      env: bareEnv({ NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" }),
       timeout: 10_000,
       maxBuffer: 64 * 1024,
     });
@@ -59,7 +60,7 @@ async function executable(candidates: string[]): Promise<string | null> {
 }
 
 async function succeeds(file: string, args: string[]): Promise<boolean> {
-  return execute(file, args, { env: {}, timeout: 5_000 }).then(
+  return execute(file, args, { env: bareEnv({}), timeout: 5_000 }).then(
     () => true,
     () => false,
   );

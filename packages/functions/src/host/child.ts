@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { EventsCall, HostFrame, RunnerFrame } from "../protocol.ts";
+import { bareEnv } from "./bare-env.ts";
 import { parseFrame } from "./frames.ts";
 import { commandFor, type Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
@@ -45,7 +46,12 @@ export async function startChild(
   await mkdir(folder);
   await Promise.all([mkdir(places.cwd), mkdir(places.cache)]);
   const { file, args, env, cwd } = commandFor(runtime, limits, places);
-  const child = spawn(file, args, { env, cwd, stdio: ["pipe", "pipe", "pipe"], detached: true });
+  const child = spawn(file, args, {
+    env: bareEnv(env),
+    cwd,
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
 
   let ended = false;
   const end = (how: string) => {

@@ -2,12 +2,12 @@ import {
   type Clock,
   type CompletionChunk,
   type CompletionRequest,
+  chunkAnswer,
   type NewId,
   ParleyError,
   systemClock,
   type Upstream,
 } from "@parley/core";
-import { chunkAnswer } from "../shared/chunk-answer.ts";
 import { wantsUsageApart } from "../shared/usage-wish.ts";
 import { type ConversationView, viewOf } from "./conversation-view.ts";
 import { goOn } from "./go-on.ts";

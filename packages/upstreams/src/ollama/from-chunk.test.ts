@@ -1,6 +1,13 @@
-import { type CompletionChunk, emptyFold, foldChunk, parseJson, toolCallsOf } from "@parley/core";
+import {
+  type CompletionChunk,
+  completionOf,
+  emptyFold,
+  foldChunk,
+  joinChunks,
+  parseJson,
+  toolCallsOf,
+} from "@parley/core";
 import { describe, expect, it } from "vitest";
-import { completionOf, joinChunks } from "../shared/completion.ts";
 import { reasoningOfChunks, recording, textOfChunks } from "../testing/tools.ts";
 import { fromChunk, startState } from "./from-chunk.ts";
 import { type ChatLine, chatLine } from "./wire.ts";

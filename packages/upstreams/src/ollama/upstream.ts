@@ -3,12 +3,12 @@ import {
   type CompletionChunk,
   type CompletionRequest,
   type Connection,
+  chunkAnswer,
   type NewId,
   parseJson,
   systemClock,
   type Upstream,
 } from "@parley/core";
-import { chunkAnswer } from "../shared/chunk-answer.ts";
 import { reportOfValue } from "../shared/error-report.ts";
 import { brokeOff, reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";

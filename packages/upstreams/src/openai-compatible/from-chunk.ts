@@ -1,5 +1,6 @@
 import {
   type CompletionChunk,
+  chunkOf,
   completion,
   completionChunk,
   type Json,
@@ -8,7 +9,6 @@ import {
   parseJson,
 } from "@parley/core";
 import { z } from "zod";
-import { chunkOf } from "../shared/completion.ts";
 import { type ErrorReport, reportOfBody, reportOfValue } from "../shared/error-report.ts";
 import type { Vendor } from "./vendors/vendor.ts";
 

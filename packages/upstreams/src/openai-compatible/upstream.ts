@@ -1,17 +1,20 @@
-import type {
-  CompletionChunk,
-  CompletionRequest,
-  Connection,
-  Upstream,
-  UpstreamAnswer,
+import {
+  type CompletionChunk,
+  type CompletionRequest,
+  type Connection,
+  completionOf,
+  doneEvent,
+  encodeChunk,
+  encodeJson,
+  encodeText,
+  type Upstream,
+  type UpstreamAnswer,
 } from "@parley/core";
-import { completionOf } from "../shared/completion.ts";
 import { reported } from "../shared/errors.ts";
 import type { Exchange } from "../shared/exchange.ts";
 import { createHttp, header, headersFor, readWhole } from "../shared/http.ts";
 import { defaultHttpOptions, type HttpOptions } from "../shared/options.ts";
 import { type Place, placeOf } from "../shared/place.ts";
-import { doneEvent, encodeChunk, encodeJson, encodeText } from "../shared/sse.ts";
 import { notACompletion, notAList, unwantedStream, webPage } from "./errors.ts";
 import { fromDocument } from "./from-chunk.ts";
 import { fromList, ownerIn } from "./list.ts";

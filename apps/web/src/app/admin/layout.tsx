@@ -6,7 +6,7 @@ import { requireAdminPage } from "#lib/guard.ts";
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const { role } = await requireAdminPage();
   return (
-    <Messages namespaces={["admin", "models", "pipelines"]}>
+    <Messages namespaces={["admin", "functions", "models", "pipelines", "valves"]}>
       <SettingsFrame role={role}>{children}</SettingsFrame>
     </Messages>
   );

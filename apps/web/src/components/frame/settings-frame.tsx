@@ -12,7 +12,7 @@ type SettingsFrameProps = { role: Principal["role"]; children: ReactNode };
 export async function SettingsFrame({ role, children }: SettingsFrameProps) {
   const t = await getTranslations("common");
   return (
-    <div className="mx-auto flex min-h-dvh w-full max-w-6xl flex-col md:flex-row">
+    <div className="mx-auto flex min-h-dvh w-full max-w-6xl flex-col has-data-wide:max-w-[120rem] md:flex-row">
       <KeepSession />
       <header className="flex shrink-0 flex-col gap-2 px-4 pt-3 md:sticky md:top-0 md:h-dvh md:w-56 md:gap-4 md:pt-6">
         <Link

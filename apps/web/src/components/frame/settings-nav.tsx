@@ -6,6 +6,7 @@ import {
   CircleUser,
   type LucideIcon,
   SlidersHorizontal,
+  SquareFunction,
   Users,
   UsersRound,
   Workflow,
@@ -17,7 +18,15 @@ import { useOwnModels } from "./use-own-models.ts";
 
 type Place = {
   href: string;
-  name: "account" | "connections" | "models" | "pipelines" | "people" | "groups" | "server";
+  name:
+    | "account"
+    | "connections"
+    | "models"
+    | "pipelines"
+    | "functions"
+    | "people"
+    | "groups"
+    | "server";
   icon: LucideIcon;
 };
 
@@ -27,6 +36,7 @@ const forAdmins: Place[] = [
   { href: "/admin/connections", name: "connections", icon: Cable },
   { href: "/admin/models", name: "models", icon: Boxes },
   { href: "/admin/pipelines", name: "pipelines", icon: Workflow },
+  { href: "/admin/functions", name: "functions", icon: SquareFunction },
   { href: "/admin/people", name: "people", icon: Users },
   { href: "/admin/groups", name: "groups", icon: UsersRound },
   { href: "/admin/settings", name: "server", icon: SlidersHorizontal },
@@ -56,8 +66,8 @@ function Places({ places }: { places: Place[] }) {
           <li key={href}>
             <Link
               href={href}
-              aria-current={path === href ? "page" : undefined}
-              className="flex h-9 items-center gap-2 rounded-md px-2.5 whitespace-nowrap text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-chosen aria-[current=page]:font-medium aria-[current=page]:text-text md:h-8 md:px-2"
+              aria-current={currentOf(path, href)}
+              className="flex h-9 items-center gap-2 rounded-md px-2.5 whitespace-nowrap text-muted hover:bg-hover hover:text-text aria-[current]:bg-chosen aria-[current]:font-medium aria-[current]:text-text md:h-8 md:px-2"
             >
               <Icon size={16} strokeWidth={1.75} aria-hidden className="hidden sm:block" />
               {t(name)}
@@ -67,4 +77,10 @@ function Places({ places }: { places: Place[] }) {
       </ul>
     </nav>
   );
+}
+
+/** A page below a place is in it, too. */
+function currentOf(path: string, href: string): "page" | "true" | undefined {
+  if (path === href) return "page";
+  return path.startsWith(`${href}/`) && href !== "/settings" ? "true" : undefined;
 }

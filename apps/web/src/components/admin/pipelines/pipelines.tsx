@@ -8,12 +8,12 @@ import { PageTitle } from "#components/frame/page-title.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { ListError, ListSkeleton } from "#components/ui/list-states.tsx";
+import type { ValveDraft } from "#components/valves/draft.ts";
 import { useTRPC } from "#lib/trpc.ts";
 import { useServerEvent } from "#lib/use-server-event.ts";
 import { useDrafts } from "../use-drafts.ts";
 import type { Pipeline } from "./pipeline-row.tsx";
 import { ServerSection } from "./server-section.tsx";
-import type { ValveDraft } from "./valve-draft.ts";
 import { ValvesPanel } from "./valves-panel.tsx";
 
 /** Whose valves the panel shows. */

@@ -5,12 +5,12 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Notice } from "#components/ui/notice.tsx";
 import { notify } from "#components/ui/toast.tsx";
+import { changedFields, draftOf, type ValveDraft, valuesOf } from "#components/valves/draft.ts";
+import { fieldsOf } from "#components/valves/fields.ts";
+import { ValveInputs } from "#components/valves/valve-inputs.tsx";
 import { submitForm } from "#lib/submit-form.ts";
 import { type RouterOutputs, useTRPC } from "#lib/trpc.ts";
 import { useProblemText } from "#lib/use-problem-text.ts";
-import { changedFields, draftOf, type ValveDraft, valuesOf } from "./valve-draft.ts";
-import { fieldsOf } from "./valve-fields.ts";
-import { ValveInput } from "./valve-input.tsx";
 
 export type Valves = RouterOutputs["pipelines"]["valves"];
 
@@ -77,15 +77,12 @@ export function ValvesForm({ formId, of, valves, draft, onDraft, onSaved }: Valv
       className="flex flex-col gap-5 text-text outline-none"
     >
       {save.error ? <Notice tone="broken">{problemText(save.error)}</Notice> : null}
-      {fields.map((field) => (
-        <ValveInput
-          key={field.name}
-          field={field}
-          value={shown[field.name] ?? ""}
-          onChange={(value) => onDraft({ ...shown, [field.name]: value })}
-          problem={tried ? next.problems[field.name] : undefined}
-        />
-      ))}
+      <ValveInputs
+        fields={fields}
+        draft={shown}
+        onDraft={onDraft}
+        problems={tried ? next.problems : {}}
+      />
     </form>
   );
 }

@@ -6,8 +6,8 @@ import { useId } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ListError, ListSkeleton } from "#components/ui/list-states.tsx";
 import { SidePanel } from "#components/ui/side-panel.tsx";
+import type { ValveDraft } from "#components/valves/draft.ts";
 import { useTRPC } from "#lib/trpc.ts";
-import type { ValveDraft } from "./valve-draft.ts";
 import { isChanged, ValvesForm } from "./valves-form.tsx";
 
 type ValvesPanelProps = {

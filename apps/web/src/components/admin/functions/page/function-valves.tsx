@@ -1,0 +1,90 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { notify } from "#components/ui/toast.tsx";
+import { changedFields, draftOf, type ValveDraft, valuesOf } from "#components/valves/draft.ts";
+import { fieldsOf } from "#components/valves/fields.ts";
+import { ValveInputs } from "#components/valves/valve-inputs.tsx";
+import { problemOf } from "#lib/problem.ts";
+import { submitForm } from "#lib/submit-form.ts";
+import { type RouterOutputs, useTRPC } from "#lib/trpc.ts";
+import { useProblemText } from "#lib/use-problem-text.ts";
+import type { FunctionDetail } from "../types.ts";
+
+type FunctionValvesProps = {
+  fn: FunctionDetail;
+  valves: RouterOutputs["functions"]["valves"];
+  draft: ValveDraft | null;
+  onDraft: (draft: ValveDraft | null) => void;
+};
+
+/** The valves that an admin sets, as a form made from their schema. */
+export function FunctionValves({ fn, valves, draft, onDraft }: FunctionValvesProps) {
+  const t = useTranslations("functions.settings");
+  const problemText = useProblemText();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [tried, setTried] = useState(false);
+  const { schema, values, secretsSet } = valves;
+  const fields = fieldsOf(schema ?? {}, values, { mayLack: true });
+  const shown = { ...draftOf(fields, values), ...draft };
+  const next = valuesOf(fields, { draft: shown, values });
+  const isChanged = draft !== null;
+
+  const save = useMutation(
+    trpc.functions.setValves.mutationOptions({
+      onSuccess: (saved) => {
+        queryClient.setQueryData(trpc.functions.valves.queryKey({ id: fn.id }), saved);
+        notify({ title: t("saved", { name: fn.manifest.name }), tone: "good" });
+        setTried(false);
+        onDraft(null);
+      },
+    }),
+  );
+  const problem = save.error === null ? null : problemOf(save.error);
+  const refused =
+    problem?.param && problem.message !== null
+      ? { name: problem.param, message: problem.message }
+      : null;
+  const isPlaced = refused !== null && refused.name in shown;
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    submitForm(event.currentTarget, () => {
+      setTried(true);
+      if (Object.keys(next.problems).length > 0 || save.isPending) return;
+      save.mutate({ id: fn.id, values: next.values });
+    });
+  };
+  const change = (typed: ValveDraft) => {
+    const isSame = changedFields(fields, { draft: typed, values }).length === 0;
+    onDraft(isSame ? null : typed);
+  };
+  return (
+    <form noValidate onSubmit={onSubmit} className="flex flex-col gap-5 text-text">
+      {save.error && !isPlaced ? <Notice tone="broken">{problemText(save.error)}</Notice> : null}
+      <ValveInputs
+        fields={fields}
+        draft={shown}
+        onDraft={change}
+        problems={tried ? next.problems : {}}
+        refused={refused}
+        secretsSet={secretsSet}
+        functionId={fn.id}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" type="submit" isDisabled={!isChanged} isPending={save.isPending}>
+          {t("save")}
+        </Button>
+        {isChanged ? (
+          <Button look="quiet" onPress={() => onDraft(null)}>
+            {t("discard")}
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,153 @@
+import { isParleyError, ParleyError, storedError } from "../errors.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import type { UpstreamAnswer } from "../ports/upstream.ts";
+import { inBatches } from "./batches.ts";
+import { doneEvent, encodeChunk, encodeJson } from "./sse.ts";
+import type { NewStep } from "./trace.ts";
+import { completionOf, joinChunks } from "./whole.ts";
+import { type CompletionChunk, completionChunk } from "./wire.ts";
+
+type FilterStep = Extract<NewStep, { step: "filter" }>;
+
+/** A filter that sees each piece of an answer. */
+export type StreamHook = {
+  /** What happens when it breaks: open goes on without it. */
+  isOpen: boolean;
+  /** What each piece becomes, in order; null is left out. */
+  run(events: JsonObject[]): Promise<(JsonObject | null)[]>;
+  /** The failure as the person is told. */
+  failed(error: ParleyError): ParleyError;
+  /** Called once, when the last piece has passed or the answer was left. */
+  ended(note: Pick<FilterStep, "outcome" | "error" | "events" | "changed" | "dropped">): void;
+};
+
+export type StreamHookOptions = {
+  /** Whether the answer comes in pieces; else it is one that holds all. */
+  streamed: boolean;
+  signal: AbortSignal;
+  /** Ends the upstream's answer: called when this one is left before its end. */
+  stop: () => void;
+  /** How many pieces are read ahead while hooks are busy. Default 256. */
+  ahead?: number;
+};
+
+/** An answer whose pieces pass the hooks, one hook after the other, in the order in which they came. */
+export function throughStreamHooks(
+  answer: UpstreamAnswer,
+  hooks: readonly StreamHook[],
+  options: StreamHookOptions,
+): UpstreamAnswer {
+  const chunks = () => passed(answer.chunks(), hooks, options);
+  return {
+    ...(answer.headers === undefined ? {} : { headers: answer.headers }),
+    chunks,
+    bytes: () => (options.streamed ? events(chunks()) : document(chunks())),
+  };
+}
+
+async function* passed(
+  source: AsyncIterable<CompletionChunk>,
+  hooks: readonly StreamHook[],
+  { ahead = 256, stop, signal }: StreamHookOptions,
+): AsyncGenerator<CompletionChunk> {
+  const runs = hooks.map((hook) => new HookRun(hook));
+  const apply = async (batch: CompletionChunk[]): Promise<CompletionChunk[]> => {
+    // This is the path of every piece: what no hook changes is parsed no second time.
+    const known: Pieces = new Map();
+    for (const chunk of batch) if (isJsonObject(chunk)) known.set(chunk, chunk);
+    const pieces: readonly object[] = batch;
+    let events = pieces.filter(isJsonObject);
+    for (const run of runs) {
+      if (events.length > 0) events = await run.pass({ events, known, signal });
+    }
+    return events.flatMap((event) => known.get(event) ?? []);
+  };
+  try {
+    yield* inBatches(source, apply, { ahead, stop });
+  } finally {
+    for (const run of runs) run.end();
+  }
+}
+
+/** Pieces as hooks see them, and as they are read. */
+type Pieces = Map<JsonObject, CompletionChunk>;
+type Batch = { events: JsonObject[]; known: Pieces; signal: AbortSignal };
+
+/** One hook on its way through an answer. */
+class HookRun {
+  readonly #hook: StreamHook;
+  readonly #count = { events: 0, changed: 0, dropped: 0 };
+  #error: ParleyError | null = null;
+
+  constructor(hook: StreamHook) {
+    this.#hook = hook;
+  }
+
+  async pass({ events, known, signal }: Batch): Promise<JsonObject[]> {
+    // One that broke is left out of the rest of this answer.
+    if (this.#error !== null) return events;
+    try {
+      const given = await this.#hook.run(events);
+      const kept = this.#checked(events, given, known);
+      this.#count.events += events.length;
+      return kept;
+    } catch (error) {
+      if (signal.aborted || !isParleyError(error)) throw error;
+      this.#error = error;
+      if (this.#hook.isOpen) return events;
+      throw this.#hook.failed(error);
+    }
+  }
+
+  end(): void {
+    const error = this.#error;
+    const { changed, dropped } = this.#count;
+    const outcome = changed + dropped === 0 ? "unchanged" : "changed";
+    this.#hook.ended({
+      ...this.#count,
+      outcome: error === null ? outcome : this.#hook.isOpen ? "skipped" : "broke",
+      ...(error === null ? {} : { error: storedError(error) }),
+    });
+  }
+
+  #checked(events: JsonObject[], given: (JsonObject | null)[], known: Pieces): JsonObject[] {
+    if (given.length !== events.length) {
+      throw new ParleyError("function_failed", "It gave back more or fewer pieces than it got.");
+    }
+    let [changed, dropped] = [0, 0];
+    const kept = events.flatMap((before, index) => {
+      const event = given[index] ?? null;
+      if (event === null) {
+        dropped += 1;
+        return [];
+      }
+      if (event === before || JSON.stringify(event) === JSON.stringify(before)) return [before];
+      const parsed = completionChunk.safeParse(event);
+      if (!parsed.success) {
+        throw new ParleyError(
+          "function_failed",
+          "It gave back something that is no piece of an answer.",
+        );
+      }
+      changed += 1;
+      known.set(event, parsed.data);
+      return [event];
+    });
+    this.#count.changed += changed;
+    this.#count.dropped += dropped;
+    return kept;
+  }
+}
+
+async function* events(source: AsyncIterable<CompletionChunk>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) yield encodeChunk(chunk);
+  yield doneEvent;
+}
+
+/** One piece keeps all of its choices; nothing left of the answer is an empty one. */
+async function* document(source: AsyncIterable<CompletionChunk>): AsyncGenerator<Uint8Array> {
+  const chunks = await Array.fromAsync(source);
+  const [only] = chunks;
+  const whole = chunks.length === 1 && only !== undefined ? only : joinChunks(chunks);
+  yield encodeJson(completionOf(whole));
+}
