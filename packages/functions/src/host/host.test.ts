@@ -1,4 +1,4 @@
-import type { FunctionTools, Json } from "@parley/core";
+import type { FunctionTools } from "@parley/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { facts, filterSource, loaded, never, newHost, noTools } from "../testing/host-world.ts";
 
@@ -94,6 +94,15 @@ describe("inlet and outlet", () => {
     );
     const session = await open(source, noTools, { word: "loud" });
     expect(await session.call("inlet", { body }, never)).toMatchObject({ value: { word: "LOUD" } });
+    session.close();
+  });
+
+  it("fail, and go on, when what they would be given is too long", async () => {
+    const session = await open(filterSource("inlet({ body }) { return { n: body.text.length } }"));
+    const text = "x".repeat(9 * 1024 ** 2);
+    await expect(session.call("inlet", { body: { text } }, never)).rejects.toThrow("too long");
+    const result = await session.call("inlet", { body: { text: "x" } }, never);
+    expect(result).toEqual({ outcome: "value", value: { n: 1 } });
     session.close();
   });
 
