@@ -29,12 +29,13 @@ import {
   UpstreamModels,
 } from "@parley/core";
 import type { Database } from "@parley/db";
-import { createFunctionHost } from "@parley/functions";
+import { createFunctionHost, readShipped } from "@parley/functions";
 import { createIdentity } from "@parley/identity";
 import { createUpstream } from "@parley/upstreams";
 import type { Env } from "../env.ts";
 import { watchFunctions } from "./functions-folder.ts";
 import { demoConnection, seedConnections, watchForOllama } from "./seeds.ts";
+import { offerShipped } from "./shipped-functions.ts";
 import { startTelemetry } from "./telemetry/telemetry.ts";
 
 export type ComposeOptions = {
@@ -148,6 +149,16 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     env.FUNCTIONS_DIR === undefined
       ? null
       : await watchFunctions({ folder: env.FUNCTIONS_DIR, functions, log });
+  const stopping = new AbortController();
+  // Each is looked at in a process of its own: nobody should wait for that.
+  const offering = readShipped()
+    .then((shipped) =>
+      offerShipped({
+        ...{ shipped, functions, stored: database.functions, settings, log },
+        signal: stopping.signal,
+      }),
+    )
+    .catch((error: unknown) => log.error("Shipped functions could not be offered", { error }));
   const stopLooking =
     env.OLLAMA_BASE_URLS === undefined
       ? watchForOllama({ connections, upstreams, answers, clock, log })
@@ -207,6 +218,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     directIsAllowed: () => directIsAllowed,
     async close() {
       stopLooking();
+      stopping.abort();
+      await offering;
       await folder?.close();
       await upstreams.close();
       await host.close();

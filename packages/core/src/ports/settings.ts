@@ -30,6 +30,8 @@ export const settings = z.object({
   titleModel: z.string().nullable().default(null),
   /** Filters by connection, as pipelines servers listed them last; Parley's own note. */
   knownFilters: z.record(z.string(), z.array(knownFilter)).default({}),
+  /** Functions that came with Parley and were offered once; Parley's own note. */
+  offeredFunctions: z.array(z.string()).default([]),
 });
 export type Settings = z.infer<typeof settings>;
 
