@@ -27,8 +27,7 @@ const limiting =
   'ulimit -c 0 || exit 125; if [ "$1" != 0 ]; then ulimit -d "$1" || exit 125; fi; shift; exec "$@"';
 
 /** Node closes what it opened itself; what it was handed down could go on to the process. */
-const closing =
-  'for d in /dev/fd/*; do n=${d##*/}; if [ "$n" -gt 2 ] 2>/dev/null; then eval "exec $n>&-"; fi; done; ';
+const closing = `for d in /dev/fd/*; do n=\${d##*/}; if [ "$n" -gt 2 ] 2>/dev/null; then eval "exec $n>&-"; fi; done; `;
 
 const flags = [
   "--no-prompt",
@@ -65,9 +64,12 @@ export function commandFor(
     : setpriv === null
       ? []
       : [setpriv, "--pdeathsig", "KILL", "--no-new-privs"];
+  // Without these bash reads a file of the person's that it runs for, because its input is a socket.
+  const shell =
+    bash === null ? ["-c", limiting] : ["--norc", "--noprofile", "-c", `${closing}${limiting}`];
   return {
     file: bash ?? "/bin/sh",
-    args: ["-c", bash === null ? limiting : `${closing}${limiting}`, "sh", String(data), ...outer, ...deno],
+    args: [...shell, "sh", String(data), ...outer, ...deno],
     env: { DENO_DIR: place.cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     cwd: folder.cwd,
   };

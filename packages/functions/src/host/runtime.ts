@@ -2,7 +2,14 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Clock, FunctionHostStatus } from "@parley/core";
-import { checkBinary, findBash, findBubblewrap, findSetpriv, handedDown, packagedBinary } from "./binary.ts";
+import {
+  checkBinary,
+  findBash,
+  findBubblewrap,
+  findSetpriv,
+  handedDown,
+  packagedBinary,
+} from "./binary.ts";
 import type { Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 import { dataKilobytes, familyOf } from "./memory.ts";
@@ -64,7 +71,9 @@ export async function prepareRuntime(options: RuntimeOptions): Promise<Prepared>
     if (runtime === null) return unavailable("Deno is there, but no process of it starts.");
     const open = bash === null ? handedDown() : [];
     if (open.length > 0) {
-      return unavailable(`Descriptors ${open.join(", ")} were handed to Parley, and without bash they would go on to functions.`);
+      return unavailable(
+        `Descriptors ${open.join(", ")} were handed to Parley, and without bash they would go on to functions.`,
+      );
     }
     return {
       runtime,

@@ -34,9 +34,10 @@ export async function withHost<T>(
 export async function openFilter(
   host: ReadyFunctionHost,
   id: string,
-  handlers: string,
-  more = "",
+  written: string | { handlers: string; more: string },
 ): Promise<FunctionSession> {
+  const { handlers, more } =
+    typeof written === "string" ? { handlers: written, more: "" } : written;
   return host.open(await loaded(host, filterSource(handlers, more), { id }), facts, noTools);
 }
 
@@ -46,27 +47,36 @@ export async function inlet(
   body: JsonObject = {},
 ): Promise<Record<string, unknown>> {
   try {
-    return valueOf(await session.call("inlet", { body }, never));
+    return given(await session.call("inlet", { body }, never));
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function valueOf(result: FunctionResult): Record<string, unknown> {
+function given(result: FunctionResult): Record<string, unknown> {
   if (result.outcome !== "value") return { outcome: result.outcome };
   const { value } = result;
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : { value };
 }
 
 /**
- * For sources of drills: imports what the analysis would refuse, as hostile code would, and tells how an
- * attempt ended.
+ * For sources of drills: imports what the analysis would refuse, as hostile code would, puts back what
+ * parts of Node miss where the runner has tidied up, and tells how an attempt ended.
  */
 export const attempts = `
-const load = (name, options) => (0, eval)("(name, options) => import(name, options)")(name, options);
+const fake = new Proxy(function () {}, {
+  get: (_, key) => (key === Symbol.toPrimitive ? () => "fake" : key === "then" ? undefined : fake),
+  apply: () => fake,
+  construct: () => fake,
+});
+const load = (name, options) => {
+  if (name.startsWith("node:")) globalThis.Deno ??= fake;
+  return (0, eval)("(name, options) => import(name, options)")(name, options);
+};
 const outcome = async (attempt) => {
   try {
     const value = await attempt();
+    if (value === fake) return "ONLY A FAKE";
     return "GOT " + (typeof value === "object" ? Object.prototype.toString.call(value) : String(value)).slice(0, 80);
   } catch (error) {
     return String(error?.name ?? error) + (error?.code ? " " + error.code : "");

@@ -46,7 +46,7 @@ const lines = [
 ];
 
 const writing = `${attempts}
-const raw = await load("node:fs").catch(() => null);
+const raw = await load("node:fs");
 const write = (text) => { const bytes = new TextEncoder().encode(text); for (let at = 0; at < bytes.length; ) at += raw.writeSync(1, bytes.subarray(at)); };
 `;
 
@@ -56,21 +56,24 @@ export const forgeryDrill: Drill = {
   run: () =>
     withHost({ limits: { crashes: 1_000, restartMs: [0] } }, async (host) => {
       const problems: string[] = [];
-      const other = await openFilter(host, "bystander", "inlet({ body }) { return { ok: body.n } }");
+      const other = await openFilter(
+        host,
+        "bystander",
+        "inlet({ body }) { return { ok: body.n } }",
+      );
       const check = async (what: string) => {
         const found = await inlet(other, { n: 1 });
         if (found.ok !== 1) problems.push(`after ${what} a bystander got ${JSON.stringify(found)}`);
         if ("polluted" in {}) problems.push(`${what} reached the prototype of objects`);
       };
       // Under this limit one after the other is dropped, and the call still gets its own answer.
+      const code = "inlet({ body }) { write(body.line); return { done: true } }";
+      const session = await openFilter(host, "forger", { handlers: code, more: writing });
       for (const line of lines) {
-        const code = `async inlet({ body }) { write(${JSON.stringify(`${line}\n`)}); return { done: true } }`;
-        const session = await openFilter(host, "forger", code, writing);
-        const found = await inlet(session);
-        session.close();
+        const found = await inlet(session, { line: `${line}\n` });
         if (found.done !== true) problems.push(`${line.slice(0, 60)}: ${JSON.stringify(found)}`);
-        host.retire("forger", null);
       }
+      session.close();
       await check("single lines");
       const floods: Record<string, string> = {
         "a million frames": `for (let n = 0; n < 1e6; n += 1) write('{"t":"value","c":99999,"v":1}\\n'.repeat(100))`,
@@ -81,7 +84,10 @@ export const forgeryDrill: Drill = {
       };
       const sentences: Record<string, string> = {};
       for (const [name, code] of Object.entries(floods)) {
-        const session = await openFilter(host, "flood", `async inlet() { ${code} }`, writing);
+        const session = await openFilter(host, "flood", {
+          handlers: `async inlet() { ${code} }`,
+          more: writing,
+        });
         const found = await inlet(session);
         session.close();
         host.retire("flood", null);
@@ -120,7 +126,6 @@ export const spoofDrill: Drill = {
             model: () => complete({ model: "expensive", messages: [] }),
             passwd: async () => (await load("node:fs")).readFileSync("/etc/passwd"),
             database: async () => new (await load("node:net")).Socket({ fd: 3 }).read(),
-            environment: async () => { throw (await load("node:process")).env.AUTH_SECRET ?? new Error("unset") },
           };
           const found = {};
           for (const [name, attempt] of Object.entries(tries)) found[name] = await settled(attempt, 1000);
@@ -132,7 +137,10 @@ export const spoofDrill: Drill = {
       const found = await inlet(session);
       session.close();
       for (const [name, outcome] of Object.entries(found)) {
-        if (name === "error" || !/^(?:Error|TypeError|ReferenceError|NotCapable|NOTHING)/.test(String(outcome))) {
+        if (
+          name === "error" ||
+          !/^(?:Error|TypeError|ReferenceError|NotCapable|NOTHING)/.test(String(outcome))
+        ) {
           problems.push(`${name}: ${outcome}`);
         }
       }
@@ -164,9 +172,9 @@ export const shareDrill: Drill = {
       const look = `permissions: { storage: true }, async inlet({ storage }) {
         return { seen: [globalThis.left, [].left, ({}).left, await storage.get("left"), await storage.keys()].map((one) => JSON.stringify(one) ?? "nothing") };
       }`;
-      const a = await openFilter(host, "leaver", leave, attempts);
+      const a = await openFilter(host, "leaver", { handlers: leave, more: attempts });
       const left = await inlet(a);
-      const b = await openFilter(host, "looker", look, attempts);
+      const b = await openFilter(host, "looker", { handlers: look, more: attempts });
       const seen = await inlet(b);
       a.close();
       b.close();
@@ -180,4 +188,3 @@ export const shareDrill: Drill = {
       return { problems, figures: {} };
     }),
 };
-

@@ -28,28 +28,39 @@ const probes: Record<string, string> = {
   "make a folder": "(await load('node:fs')).mkdirSync('/tmp/parley-drill-folder')",
   "make a link": "(await load('node:fs')).symlinkSync('/etc/passwd', './link')",
   "remove a file": "(await load('node:fs')).rmSync('/tmp/parley-nothing')",
-  "watch a folder": "(await load('node:fs')).watch('/tmp')",
+  "watch a folder":
+    "await new Promise((ok, no) => load('node:fs').then((m) => m.watch('/tmp').on('error', no).on('change', ok)).catch(no))",
   "its environment": "(await load('node:fs')).readFileSync('/proc/self/environ')",
   "its command line": "(await load('node:fs')).readFileSync('/proc/self/cmdline')",
   "its memory": "(await load('node:fs')).readFileSync('/proc/self/mem')",
-  "an environment variable": "(await load('node:process')).env.DENO_DIR ?? (() => { throw new Error('unset') })()",
+  "an environment variable":
+    "(await load('node:process')).env.DENO_DIR ?? (() => { throw new Error('unset') })()",
   "run a programme": "(await load('node:child_process')).execSync('id')",
-  "start a programme": "await new Promise((_, no) => load('node:child_process').then((m) => m.spawn('id').on('error', no)).catch(no))",
+  "start a programme":
+    "await new Promise((_, no) => load('node:child_process').then((m) => m.spawn('id').on('error', no)).catch(no))",
   fork: "(await load('node:child_process')).fork('/tmp/x.js')",
-  "a worker of Node": "new (await load('node:worker_threads')).Worker('1', { eval: true })",
+  "a worker of Node":
+    "await new Promise((ok, no) => load('node:worker_threads').then((m) => new m.Worker('require(`fs`).readFileSync(`/etc/passwd`)', { eval: true }).on('error', no).on('exit', ok)).catch(no))",
   "kill a process": "(await load('node:process')).kill(1, 'SIGTERM')",
   "the machine's name": "(await load('node:os')).hostname()",
   "the machine's networks": "(await load('node:os')).networkInterfaces()",
   "who runs it": "(await load('node:os')).userInfo()",
   "the machine's memory": "(await load('node:os')).totalmem()",
-  "connect over TCP": "await new Promise((ok, no) => load('node:net').then((m) => m.connect(1, '127.0.0.1').on('connect', ok).on('error', no)).catch(no))",
-  "listen on TCP": "await new Promise((ok, no) => load('node:net').then((m) => m.createServer().on('error', no).listen(0, ok)).catch(no))",
-  "ask over HTTP": "await new Promise((ok, no) => load('node:http').then((m) => m.get('http://127.0.0.1:1', ok).on('error', no)).catch(no))",
-  "ask over HTTP/2": "await new Promise((ok, no) => load('node:http2').then((m) => m.connect('http://127.0.0.1:1').on('connect', ok).on('error', no)).catch(no))",
-  "ask over TLS": "await new Promise((ok, no) => load('node:tls').then((m) => m.connect(443, '127.0.0.1').on('secureConnect', ok).on('error', no)).catch(no))",
-  "send a datagram": "await new Promise((ok, no) => load('node:dgram').then((m) => m.createSocket('udp4').on('error', no).send('x', 1, '127.0.0.1', (e) => (e ? no(e) : ok()))).catch(no))",
+  "connect over TCP":
+    "await new Promise((ok, no) => load('node:net').then((m) => m.connect(1, '127.0.0.1').on('connect', ok).on('error', no)).catch(no))",
+  "listen on TCP":
+    "await new Promise((ok, no) => load('node:net').then((m) => m.createServer().on('error', no).listen(0, ok)).catch(no))",
+  "ask over HTTP":
+    "await new Promise((ok, no) => load('node:http').then((m) => m.get('http://127.0.0.1:1', ok).on('error', no)).catch(no))",
+  "ask over HTTP/2":
+    "await new Promise((ok, no) => load('node:http2').then((m) => m.connect('http://127.0.0.1:1').on('connect', ok).on('error', no)).catch(no))",
+  "ask over TLS":
+    "await new Promise((ok, no) => load('node:tls').then((m) => m.connect(443, '127.0.0.1').on('secureConnect', ok).on('error', no)).catch(no))",
+  "send a datagram":
+    "await new Promise((ok, no) => load('node:dgram').then((m) => m.createSocket('udp4').on('error', no).send('x', 1, '127.0.0.1', (e) => (e ? no(e) : ok()))).catch(no))",
   "resolve a name": "await (await load('node:dns/promises')).lookup('localhost')",
-  "connect to a socket file": "await new Promise((ok, no) => load('node:net').then((m) => m.connect('/var/run/docker.sock').on('connect', ok).on('error', no)).catch(no))",
+  "connect to a socket file":
+    "await new Promise((ok, no) => load('node:net').then((m) => m.connect('/var/run/docker.sock').on('connect', ok).on('error', no)).catch(no))",
   "open a database": "new (await load('node:sqlite')).DatabaseSync('/tmp/parley-drill.db')",
   "load a library": "(await load('node:process')).dlopen({ exports: {} }, '/lib/x.so')",
   require: "(await load('node:module')).createRequire('file:///')('/etc/passwd')",
@@ -69,25 +80,34 @@ const bareProbes: Record<string, string> = {
   "a variable": "Deno.env.get('PATH') ?? Deno.env.get('DENO_DIR')",
   "run a programme": "new Deno.Command('id').outputSync()",
   "load a library": "Deno.dlopen('/lib/x86_64-linux-gnu/libc.so.6', {})",
-  "connect": "await Deno.connect({ hostname: '127.0.0.1', port: 1 })",
-  "connect to a socket file": "await Deno.connect({ transport: 'unix', path: '/var/run/docker.sock' })",
-  "listen": "Deno.listen({ port: 0 })",
+  connect: "await Deno.connect({ hostname: '127.0.0.1', port: 1 })",
+  "connect to a socket file":
+    "await Deno.connect({ transport: 'unix', path: '/var/run/docker.sock' })",
+  listen: "Deno.listen({ port: 0 })",
   "resolve a name": "await Deno.resolveDns('example.com', 'A')",
-  "ask": "await fetch('http://127.0.0.1:1')",
-  "web socket": "await new Promise((ok, no) => { const s = new WebSocket('ws://127.0.0.1:1'); s.onopen = ok; s.onerror = (e) => no(e.error ?? new Error(e.message)); })",
+  ask: "await fetch('http://127.0.0.1:1')",
+  "web socket":
+    "await new Promise((ok, no) => { const s = new WebSocket('ws://127.0.0.1:1'); s.onopen = ok; s.onerror = (e) => no(e.error ?? new Error(e.message)); })",
   "the machine's name": "Deno.hostname()",
   "its networks": "Deno.networkInterfaces()",
   "its user": "Deno.uid()",
   "its load": "Deno.loadavg()",
   "its memory": "Deno.systemMemoryInfo()",
   "kill a process": "Deno.kill(1, 'SIGTERM')",
-  "ask for a permission": "(await Deno.permissions.request({ name: 'read' })).state === 'granted' ? 1 : (() => { throw new Error('denied') })()",
+  "ask for a permission":
+    "(await Deno.permissions.request({ name: 'read' })).state === 'granted' ? 1 : (() => { throw new Error('denied') })()",
   "fs of Node": "(await import('node:fs')).readFileSync('/etc/passwd')",
   "a process of Node": "(await import('node:child_process')).execSync('id')",
   "a database of Node": "new (await import('node:sqlite')).DatabaseSync('/tmp/parley-drill.db')",
-  "attach a file": "new (await import('node:sqlite')).DatabaseSync(':memory:').exec(\"ATTACH '/tmp/parley-drill.db' AS x\")",
-  "a worker": "await new Promise((ok, no) => { const w = new Worker('data:text/javascript,postMessage(Deno.readTextFileSync(`/etc/passwd`))', { type: 'module' }); w.onmessage = ok; w.onerror = (e) => { e.preventDefault(); no(new Error(e.message)); }; })",
+  "attach a file":
+    "new (await import('node:sqlite')).DatabaseSync(':memory:').exec(\"ATTACH '/tmp/parley-drill.db' AS x\")",
+  "a worker":
+    "await new Promise((ok, no) => { const w = new Worker('data:text/javascript,postMessage(Deno.readTextFileSync(`/etc/passwd`))', { type: 'module' }); w.onmessage = ok; w.onerror = (e) => { e.preventDefault(); no(new Error(e.message)); }; })",
 };
+
+/** What fails unheard would end the process before the next is tried. */
+const unheard =
+  "for (const type of ['error', 'unhandledrejection']) addEventListener(type, (event) => event.preventDefault());\n";
 
 export const permissionsDrill: Drill = {
   id: "X-01",
@@ -95,19 +115,19 @@ export const permissionsDrill: Drill = {
   run: () =>
     // Some parts of Node end the process where Deno's own namespace is gone: that is denial as well.
     withHost({ limits: { crashes: 1_000, restartMs: [0] } }, async (host) => {
-      const list = Object.entries(probes).map(
+      // What needs a part of Node is tried below, where these parts are whole.
+      const within = Object.entries(probes).filter(([, code]) => !code.includes("load('node:"));
+      const list = within.map(
         ([name, code]) => `${JSON.stringify(name)}: () => settled(async () => ${code}, 1000)`,
       );
       const source = `const all = { ${list.join(", ")} };\n${attempts}`;
-      const session = await openFilter(
-        host,
-        "probe",
-        "async inlet({ body }) { return { outcome: await all[body.name]() } }",
-        source,
-      );
+      const session = await openFilter(host, "probe", {
+        handlers: "async inlet({ body }) { return { outcome: await all[body.name]() } }",
+        more: source,
+      });
       const problems: string[] = [];
       const outcomes: Record<string, string> = {};
-      for (const name of Object.keys(probes)) {
+      for (const [name] of within) {
         const found = await inlet(session, { name });
         outcomes[name] = String(found.outcome ?? found.error);
         if (found.outcome === undefined && !/its process ended/.test(String(found.error))) {
@@ -116,17 +136,22 @@ export const permissionsDrill: Drill = {
         if (String(found.outcome).startsWith("GOT")) problems.push(`${name}: ${found.outcome}`);
       }
       session.close();
-      const bare = Object.entries(bareProbes).map(
-        ([name, code]) =>
-          `console.log(${JSON.stringify(name)} + ": " + (await outcome(async () => ${code})));`,
+      const beneath = Object.entries({ ...probes, ...bareProbes }).filter(
+        ([name]) => !within.some(([known]) => known === name),
       );
-      const printed = (await runBare(`${attempts}\n${bare.join("\n")}\nDeno.exit(0);`)).split("\n");
-      for (const name of Object.keys(bareProbes)) {
+      const bare = beneath.map(
+        ([name, code]) =>
+          `console.log(${JSON.stringify(name)} + ": " + (await settled(async () => ${code})));`,
+      );
+      const printed = (
+        await runBare(`${unheard}${attempts}\n${bare.join("\n")}\nDeno.exit(0);`)
+      ).split("\n");
+      for (const [name] of beneath) {
         const line = printed.find((one) => one.startsWith(`${name}: `)) ?? `${name}: not tried`;
+        outcomes[name] = line.slice(name.length + 2);
         if (/: (?:GOT|not tried)/.test(line)) problems.push(`without the runner, ${line}`);
       }
-      const count = Object.keys(probes).length + Object.keys(bareProbes).length;
-      return { problems, figures: { probes: count, ...outcomes } };
+      return { problems, figures: { probes: Object.keys(outcomes).length, ...outcomes } };
     }),
 };
 

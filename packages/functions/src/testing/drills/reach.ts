@@ -66,20 +66,22 @@ export const importsDrill: Drill = {
         ),
         ...lateImports.map((name) => `load(${JSON.stringify(name)}, { with: { type: "text" } })`),
       ];
-      const session = await openFilter(
-        host,
-        "importer",
-        `async inlet() { return { all: [${list.map((one) => `await settled(() => ${one})`).join(", ")}] } }`,
-        attempts,
-      );
+      const session = await openFilter(host, "importer", {
+        handlers: `async inlet() { return { all: [${list.map((one) => `await settled(() => ${one})`).join(", ")}] } }`,
+        more: attempts,
+      });
       const found = await inlet(session);
       session.close();
       const all = Array.isArray(found.all) ? found.all.map(String) : [];
       if (all.length !== list.length) problems.push(`only ${all.length} attempts: ${found.error}`);
       all.forEach((outcome, at) => {
-        if (outcome.startsWith("GOT") || outcome === "NOTHING") problems.push(`${list[at]}: ${outcome}`);
+        if (outcome.startsWith("GOT") || outcome === "NOTHING")
+          problems.push(`${list[at]}: ${outcome}`);
       });
-      return { problems, figures: { refusedAtSave: refusedSources.length, deniedLater: all.length } };
+      return {
+        problems,
+        figures: { refusedAtSave: refusedSources.length, deniedLater: all.length },
+      };
     }),
 };
 
@@ -113,12 +115,10 @@ export const packetsDrill: Drill = {
         `await fetch("${url}")`,
         `await (await load("node:undici")).fetch("${url}")`,
       ];
-      const session = await openFilter(
-        host,
-        "packets",
-        `async inlet() { return { all: [${tries.map((one) => `await settled(async () => ${one}, 500)`).join(", ")}] } }`,
-        attempts,
-      );
+      const session = await openFilter(host, "packets", {
+        handlers: `async inlet() { return { all: [${tries.map((one) => `await settled(async () => ${one}, 500)`).join(", ")}] } }`,
+        more: attempts,
+      });
       const found = await inlet(session);
       session.close();
       server.close();
@@ -127,4 +127,3 @@ export const packetsDrill: Drill = {
       return { problems, figures: { attempts: tries.length, packets: seen } };
     }),
 };
-
