@@ -6,6 +6,7 @@ import { lighthouseProgramme } from "./lighthouse/lighthouse.ts";
 import { listsProgramme } from "./lists/lists.ts";
 import { openaiProgramme } from "./openai/openai.ts";
 import { overheadProgramme } from "./overhead/overhead.ts";
+import { sandboxProgramme } from "./sandbox/sandbox.ts";
 import { startProgramme } from "./start/start.ts";
 import { tabsProgramme } from "./tabs/tabs.ts";
 
@@ -18,6 +19,7 @@ export const programmes: Programme[] = [
   openaiProgramme,
   overheadProgramme,
   listsProgramme,
+  sandboxProgramme,
   lighthouseProgramme,
   startProgramme,
 ];

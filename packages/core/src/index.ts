@@ -1,6 +1,7 @@
 export * from "./chat/blind.ts";
 export * from "./chat/chats.ts";
 export * from "./chat/content.ts";
+export * from "./chat/filter-switches.ts";
 export * from "./chat/history.ts";
 export * from "./chat/message.ts";
 export * from "./chat/storable.ts";

@@ -14,8 +14,8 @@ import { createServerSocket } from "#lib/socket.ts";
 import { TRPCProvider } from "#lib/trpc.ts";
 import { ServerSocketContext } from "#lib/use-server-event.ts";
 
-/** Queries whose input may be too long for an address. */
-const longQuestions = new Set(["models.members", "models.roll"]);
+/** Calls that go alone: their input may be too long for an address, or others would wait for their answer. */
+const alone = new Set(["models.members", "models.roll", "functions.runAction"]);
 /** What the page shows first; it does not wait for others to share its request. */
 const firstQuestion = "chats.open";
 
@@ -27,7 +27,7 @@ export function Providers({ children }: { children: ReactNode }) {
     createTRPCClient<AppRouter>({
       links: [
         splitLink({
-          condition: ({ path }) => longQuestions.has(path),
+          condition: ({ path }) => alone.has(path),
           true: httpLink({ url: "/api/trpc", methodOverride: "POST" }),
           false: splitLink({
             condition: ({ path }) => path === firstQuestion,

@@ -6,7 +6,11 @@ import type { z } from "zod";
 export type SocketState = "connecting" | "connected" | "disconnected";
 
 /** What the server may ask of one page. */
-export type ServerCall = "request:chat:completion" | "direct:abort";
+const serverCalls = [
+  ...(["request:chat:completion", "direct:abort"] as const),
+  ...(["function:question", "function:question-end"] as const),
+] as const;
+export type ServerCall = (typeof serverCalls)[number];
 type CallListener = (payload: unknown, acknowledge: (answer: unknown) => void) => void;
 
 export type ServerSocketOptions = {
@@ -68,7 +72,7 @@ export function createServerSocket({
       if (!parsed.success) return;
       for (const listener of eventListeners) listener(parsed.data);
     });
-    for (const name of ["request:chat:completion", "direct:abort"] as const) {
+    for (const name of serverCalls) {
       opened.on(name, (payload: unknown, acknowledge: unknown) => {
         const reply = (answer: unknown) => {
           if (typeof acknowledge === "function") acknowledge(answer);

@@ -8,6 +8,8 @@ export type Bridge = {
   /** Who sent these headers; null when nobody is signed in. */
   principal(headers: Headers): Promise<Principal | null>;
   setupState(): Promise<SetupState>;
+  /** Whether some model has filters that people switch. */
+  hasSwitchableFilters(): boolean;
 };
 
 declare global {

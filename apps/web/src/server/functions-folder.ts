@@ -5,7 +5,9 @@ import { type Functions, functionId, isParleyError, type Log } from "@parley/cor
 
 export type FunctionsFolderParts = {
   folder: string;
-  functions: Pick<Functions, "install" | "keepFiles">;
+  functions: Pick<Functions, "keepFiles"> & {
+    install(id: string, source: string, origin: { file: string }): Promise<unknown>;
+  };
   log: Log;
   /** Milliseconds after a change in which further ones count as the same. Default 200. */
   settleMs?: number;

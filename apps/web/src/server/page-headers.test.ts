@@ -36,6 +36,11 @@ describe("a page's content security policy", () => {
     expect(pagePolicy().sources.get("img-src")).toEqual(["'self'", "data:"]);
   });
 
+  it("frames nothing but what Parley sends itself", () => {
+    expect(pagePolicy().sources.get("frame-src")).toEqual(["'self'"]);
+    expect(pagePolicy().sources.get("frame-ancestors")).toEqual(["'none'"]);
+  });
+
   it("runs scripts with a nonce of this answer alone", () => {
     const [one, other] = [pagePolicy(), pagePolicy()];
     const nonce = one.request.headers["x-nonce"];

@@ -30,6 +30,8 @@ export function setPagePolicy(
     "font-src 'self' data:",
     `connect-src 'self'${direct ? " http: https:" : ""}`,
     "worker-src 'self'",
+    // Pages that functions made; their own headers keep them apart from everything.
+    "frame-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

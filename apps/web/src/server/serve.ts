@@ -6,7 +6,7 @@ import {
   createDirect,
   createHttpHandler,
   createRoutes,
-  personPages,
+  SocketPersonPages,
   socketPublisher,
 } from "@parley/api";
 import { type Log, systemClock } from "@parley/core";
@@ -58,17 +58,21 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
     const { database, secret, close } = await openDatabase(env, log);
     const io = new Server({ serveClient: false, maxHttpBufferSize: limits.maxSocketBytes });
     const direct = createDirect({ io, clock: systemClock, log });
+    const personPages = new SocketPersonPages(io);
     const composition = await compose({
       env,
       database,
       secret,
       publisher: socketPublisher(io),
       directLine: direct.line,
-      pages: personPages(io),
+      pages: personPages,
       log,
     });
     const { services } = composition;
-    const gateway = attachGateway({ io, services, channels: direct.channels });
+    const gateway = attachGateway({
+      ...{ io, services, channels: direct.channels },
+      pages: personPages,
+    });
     services.identity.onAccessChanged((userId, change) => {
       if (change === "promoted" || change === "key-revoked") return;
       gateway.disconnectUser(userId);
@@ -81,6 +85,7 @@ export async function serve(env: Env, log: Log, limits = defaultLimits): Promise
     setBridge({
       principal: (headers) => services.identity.principal(headers),
       setupState: () => services.identity.setupState(),
+      hasSwitchableFilters: () => services.memberFunctions.hasSwitchable(),
     });
     const api = createHttpHandler({
       routes: createRoutes({ ready: () => ready, maxBodyBytes: limits.maxBodyBytes }),

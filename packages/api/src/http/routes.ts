@@ -4,6 +4,7 @@ import { runAction } from "./actions.ts";
 import type { Route } from "./call.ts";
 import { completed } from "./completed.ts";
 import { completions } from "./completions.ts";
+import { embedsPath, sendEmbed } from "./embeds.ts";
 import { sendMetrics } from "./metrics.ts";
 import { findModel, listModels } from "./models.ts";
 import { sendJson } from "./respond.ts";
@@ -60,6 +61,12 @@ export function createRoutes({ ready, maxBodyBytes }: RouteOptions): Route[] {
       path: "/api/chat/completions",
       audience: "member",
       handle: (call) => completions(call, { ready, maxBytes: maxBodyBytes, extended: true }),
+    },
+    {
+      method: "GET",
+      path: `${embedsPath}*`,
+      audience: "member",
+      handle: sendEmbed,
     },
     {
       method: "POST",

@@ -18,6 +18,7 @@ import { z } from "zod";
 import { authenticate } from "../http/authenticate.ts";
 import type { Services } from "../services.ts";
 import type { Channels } from "./direct/channels.ts";
+import type { SocketPersonPages } from "./person-pages.ts";
 import { chatRoom, userRoom } from "./rooms.ts";
 
 export type GatewayOptions = {
@@ -25,6 +26,8 @@ export type GatewayOptions = {
   services: Pick<Services, "chats" | "turns" | "identity" | "log">;
   /** Where browsers that answer by themselves send their frames. */
   channels: Channels;
+  /** What functions ask people; a page that begins to show a chat is told of it. */
+  pages: Pick<SocketPersonPages, "joined">;
 };
 
 export type Gateway = {
@@ -37,6 +40,7 @@ type SocketCall = {
   principal: Principal;
   services: GatewayOptions["services"];
   channels: Channels;
+  pages: GatewayOptions["pages"];
 };
 
 type SocketReply = WatchReply | DirectReceipt;
@@ -48,11 +52,14 @@ export const socketEvents: Record<
 > = {
   watch: {
     audience: "member",
-    async handle({ socket, principal, services }, payload) {
+    async handle({ socket, principal, services, pages }, payload) {
       const { chatId, have } = watchRequest.parse(payload);
       await services.chats.requireOwn(principal, chatId);
       // Joining and reading happen in one go: a delta is in the reply or comes after it, never both.
       await socket.join(chatRoom(chatId));
+      pages.joined(socket.id, { userId: principal.userId, chatId }).catch((error: unknown) => {
+        services.log.error("A page could not be asked again", { chatId, error });
+      });
       return services.turns.watch(principal, chatId, have);
     },
   },
@@ -82,7 +89,7 @@ export function socketPublisher(io: Server): Publisher {
 }
 
 /** Lets pages in, and answers what they ask. */
-export function attachGateway({ io, services, channels }: GatewayOptions): Gateway {
+export function attachGateway({ io, services, channels, pages }: GatewayOptions): Gateway {
   const principals = new WeakMap<Socket, Principal>();
   io.use((socket, next) => {
     connect(socket).then(
@@ -110,7 +117,7 @@ export function attachGateway({ io, services, channels }: GatewayOptions): Gatew
         const reply = (value: SocketReply) => {
           if (typeof acknowledge === "function") acknowledge(value);
         };
-        answer(event, { socket, principal, services, channels }, payload).then(
+        answer(event, { socket, principal, services, channels, pages }, payload).then(
           reply,
           (error: unknown) => reply({ ok: false, error: reasonOf(error, services.log) }),
         );

@@ -1,52 +1,92 @@
 import {
   functionQuestionEndEvent,
   functionQuestionEvent,
+  type PageAskOptions,
   type PageQuestion,
   type PersonPages,
-  type questionEnd,
 } from "@parley/core";
 import type { Server } from "socket.io";
-import type { z } from "zod";
 import { chatRoom, userRoom } from "./rooms.ts";
 
-/** People's pages over Socket.IO. */
-export function personPages(io: Server): PersonPages {
-  /** Only a person's own sockets; of those, the one that asked, or all that show the chat. */
-  async function pagesOf(userId: string, { chatId }: PageQuestion, sessionId: string | null) {
-    const own = await io.in(userRoom(userId)).fetchSockets();
-    const asking = own.filter(({ id }) => id === sessionId);
-    return asking.length > 0 ? asking : own.filter(({ rooms }) => rooms.has(chatRoom(chatId)));
+type Waiting = {
+  userId: string;
+  question: PageQuestion;
+  /** The one page that was meant, by its name; null: all that show the chat. */
+  meant: string | null;
+  until: number;
+  /** Pages that were asked, so that none is asked twice. */
+  asked: Set<string>;
+  settle(reply: unknown): void;
+};
+
+/** Asks people's open pages over their sockets, on a server that is one process. */
+export class SocketPersonPages implements PersonPages {
+  readonly #io: Server;
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(io: Server) {
+    this.#io = io;
   }
 
-  return {
-    async ask(userId, question, { sessionId, ms, signal }) {
-      const pages = await pagesOf(userId, question, sessionId);
-      if (pages.length === 0 || signal.aborted) return undefined;
-      let stop: () => void = () => undefined;
-      const stopped = new Promise<undefined>((resolve) => {
-        stop = () => resolve(undefined);
-        signal.addEventListener("abort", stop);
-      });
-      const replies = pages.map(async ({ id }): Promise<unknown> => {
-        const [first]: unknown[] = await io
-          .to(id)
-          .timeout(ms)
-          .emitWithAck(functionQuestionEvent, question);
-        if (first === undefined) throw new Error("the page has gone");
-        return first;
-      });
-      try {
-        // A page that closes, or is left, says nothing; the others may still reply.
-        const reply = Promise.any(replies).catch(() => undefined);
-        return await Promise.race([reply, stopped]);
-      } finally {
-        signal.removeEventListener("abort", stop);
-        for (const { id } of pages) {
-          io.to(id).emit(functionQuestionEndEvent, { id: question.id } satisfies z.infer<
-            typeof questionEnd
-          >);
-        }
-      }
-    },
-  };
+  async ask(
+    userId: string,
+    question: PageQuestion,
+    { sessionId, ms, signal }: PageAskOptions,
+  ): Promise<unknown> {
+    const own = await this.#pagesOf(userId, sessionId);
+    const pages = own.length > 0 ? own : await this.#pagesOf(userId, chatRoom(question.chatId));
+    if (pages.length === 0 || signal.aborted) return undefined;
+    const meant = own.length > 0 ? sessionId : null;
+    return new Promise((resolve) => {
+      const settle = (reply: unknown) => {
+        if (!this.#waiting.delete(question.id)) return;
+        clearTimeout(timer);
+        signal.removeEventListener("abort", leave);
+        this.#io.to(userRoom(userId)).emit(functionQuestionEndEvent, { id: question.id });
+        resolve(reply);
+      };
+      const leave = () => settle(undefined);
+      const timer = setTimeout(leave, ms);
+      signal.addEventListener("abort", leave);
+      const waiting = { userId, question, meant, settle };
+      const entry = { ...waiting, until: Date.now() + ms, asked: new Set<string>() };
+      this.#waiting.set(question.id, entry);
+      for (const page of pages) this.#askPage(page, entry);
+    });
+  }
+
+  /**
+   * Asks a page that begins to show a chat what still waits for a reply there: one that was loaded anew,
+   * or lost its connection, has lost its questions too.
+   */
+  async joined(page: string, { userId, chatId }: { userId: string; chatId: string }) {
+    for (const waiting of [...this.#waiting.values()]) {
+      const { question, meant } = waiting;
+      if (waiting.userId !== userId || question.chatId !== chatId) continue;
+      const isElsewhere = meant !== null && (await this.#pagesOf(userId, meant)).length > 0;
+      if (!isElsewhere) this.#askPage(page, waiting);
+    }
+  }
+
+  #askPage(page: string, { question, until, asked, settle }: Waiting): void {
+    if (asked.has(page)) return;
+    asked.add(page);
+    this.#io
+      .to(page)
+      .timeout(Math.max(1, until - Date.now()))
+      .emitWithAck(functionQuestionEvent, question)
+      .then(
+        // Nothing at all came back when the page was gone already.
+        (replies: unknown[]) => replies.length > 0 && settle(replies[0]),
+        // It never replied. The question has its own end.
+        () => undefined,
+      );
+  }
+
+  /** A room may be called like anything: only this person's pages count. */
+  async #pagesOf(userId: string, room: string | null): Promise<string[]> {
+    if (room === null) return [];
+    const sockets = await this.#io.in(room).fetchSockets();
+    return sockets.filter(({ rooms }) => rooms.has(userRoom(userId))).map(({ id }) => id);
+  }
 }

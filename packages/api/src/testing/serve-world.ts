@@ -32,7 +32,7 @@ import { createRoutes } from "../http/routes.ts";
 import { createDirect } from "../realtime/direct/index.ts";
 import type { DirectLimits } from "../realtime/direct/limits.ts";
 import { attachGateway, socketPublisher } from "../realtime/gateway.ts";
-import { personPages } from "../realtime/person-pages.ts";
+import { SocketPersonPages } from "../realtime/person-pages.ts";
 import type { Services } from "../services.ts";
 import { unused } from "./unused.ts";
 
@@ -59,13 +59,14 @@ export async function serveWorld({
   upstream = new ScriptedUpstream(["m"]),
 }: ServeWorldOptions = {}) {
   const io = new Server({ serveClient: false });
+  const pages = new SocketPersonPages(io);
   const publisher = socketPublisher(io);
   const direct = createDirect({ io, clock: systemClock, log: silentLog, limits });
   const chats = memoryChats();
   const connections = memoryConnections();
   const newId = () => crypto.randomUUID();
   const events = new FunctionEvents({
-    ...{ chats, publisher, newId, pages: personPages(io), turns: () => turns },
+    ...{ chats, publisher, newId, pages, turns: () => turns },
     answerMs: 5_000,
   });
   const engine = engineWorld({
@@ -131,7 +132,7 @@ export async function serveWorld({
     metrics: { contentType: "text/plain", text: () => Promise.resolve("figures") },
     log: silentLog,
   };
-  const gateway = attachGateway({ io, services, channels: direct.channels });
+  const gateway = attachGateway({ io, services, channels: direct.channels, pages });
   const handler = createHttpHandler({
     routes: createRoutes({ ready: () => true, maxBodyBytes: 1_000_000 }),
     services,
@@ -150,9 +151,11 @@ export async function serveWorld({
     /** Installs a function and switches it on. */
     install: engine.install,
     definitions,
+    models,
     upstream,
     chats,
     gateway,
+    pages,
     /** The next call to the upstream, waited for. */
     nextCall: () => upstream.next(),
     /** Resolves when nothing runs in a chat. */

@@ -1,4 +1,11 @@
-import { type Chat, content, entityId, jsonObject } from "@parley/core";
+import {
+  type Chat,
+  content,
+  entityId,
+  filterSwitches,
+  filterSwitchesOf,
+  jsonObject,
+} from "@parley/core";
 import { z } from "zod";
 import { memberProcedure, router } from "./base.ts";
 
@@ -10,7 +17,7 @@ const messageInput = z.strictObject({ chatId: entityId, messageId: entityId });
 /** A chat as the page sees it: not whose it is, nothing it does not show. */
 function viewOf(chat: Chat) {
   const { userId: _owner, metadata: _metadata, ...view } = chat;
-  return view;
+  return { ...view, filters: filterSwitchesOf(chat) };
 }
 
 export const chatsRouter = router({
@@ -66,6 +73,13 @@ export const chatsRouter = router({
     .input(chatInput.extend({ model: z.string().min(1).max(500) }))
     .mutation(async ({ ctx, input }) => {
       await ctx.services.chats.setModel(ctx.principal, input.chatId, input.model);
+      return {};
+    }),
+
+  setFilters: memberProcedure
+    .input(chatInput.extend({ filters: filterSwitches }))
+    .mutation(async ({ ctx, input }) => {
+      await ctx.services.chats.setFilters(ctx.principal, input.chatId, input.filters);
       return {};
     }),
 

@@ -32,6 +32,7 @@ const inputs: Record<string, { type: "query" | "mutation"; input?: object }> = {
   "chats.rename": { type: "mutation", input: { chatId: "theirs", title: "Mine now" } },
   "chats.pin": { type: "mutation", input: { chatId: "theirs", pinned: true } },
   "chats.removeTag": { type: "mutation", input: { chatId: "theirs", tag: "locks" } },
+  "chats.setFilters": { type: "mutation", input: { chatId: "theirs", filters: { x: true } } },
   "chats.setModel": { type: "mutation", input: { chatId: "theirs", model: "m" } },
   "chats.remove": { type: "mutation", input: { chatId: "theirs" } },
   "chats.showBranch": { type: "mutation", input: { chatId: "theirs", messageId: "q" } },

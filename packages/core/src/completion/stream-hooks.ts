@@ -1,5 +1,5 @@
 import { isParleyError, ParleyError, storedError } from "../errors.ts";
-import { type JsonObject, jsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { inBatches } from "./batches.ts";
 import { doneEvent, encodeChunk, encodeJson } from "./sse.ts";
@@ -52,11 +52,15 @@ async function* passed(
 ): AsyncGenerator<CompletionChunk> {
   const runs = hooks.map((hook) => new HookRun(hook));
   const apply = async (batch: CompletionChunk[]): Promise<CompletionChunk[]> => {
-    let events = batch.map((chunk) => jsonObject.parse(chunk));
+    // This is the path of every piece: what no hook changes is parsed no second time.
+    const known: Pieces = new Map();
+    for (const chunk of batch) if (isJsonObject(chunk)) known.set(chunk, chunk);
+    const pieces: readonly object[] = batch;
+    let events = pieces.filter(isJsonObject);
     for (const run of runs) {
-      if (events.length > 0) events = await run.pass(events, signal);
+      if (events.length > 0) events = await run.pass({ events, known, signal });
     }
-    return events.map((event) => completionChunk.parse(event));
+    return events.flatMap((event) => known.get(event) ?? []);
   };
   try {
     yield* inBatches(source, apply, { ahead, stop });
@@ -64,6 +68,10 @@ async function* passed(
     for (const run of runs) run.end();
   }
 }
+
+/** Pieces as hooks see them, and as they are read. */
+type Pieces = Map<JsonObject, CompletionChunk>;
+type Batch = { events: JsonObject[]; known: Pieces; signal: AbortSignal };
 
 /** One hook on its way through an answer. */
 class HookRun {
@@ -75,12 +83,12 @@ class HookRun {
     this.#hook = hook;
   }
 
-  async pass(events: JsonObject[], signal: AbortSignal): Promise<JsonObject[]> {
+  async pass({ events, known, signal }: Batch): Promise<JsonObject[]> {
     // One that broke is left out of the rest of this answer.
     if (this.#error !== null) return events;
     try {
       const given = await this.#hook.run(events);
-      const kept = this.#checked(events, given);
+      const kept = this.#checked(events, given, known);
       this.#count.events += events.length;
       return kept;
     } catch (error) {
@@ -102,25 +110,27 @@ class HookRun {
     });
   }
 
-  #checked(events: JsonObject[], given: (JsonObject | null)[]): JsonObject[] {
+  #checked(events: JsonObject[], given: (JsonObject | null)[], known: Pieces): JsonObject[] {
     if (given.length !== events.length) {
       throw new ParleyError("function_failed", "It gave back more or fewer pieces than it got.");
     }
     let [changed, dropped] = [0, 0];
-    const kept = given.flatMap((event, index) => {
+    const kept = events.flatMap((before, index) => {
+      const event = given[index] ?? null;
       if (event === null) {
         dropped += 1;
         return [];
       }
-      if (event !== events[index] && JSON.stringify(event) !== JSON.stringify(events[index])) {
-        changed += 1;
-        if (!completionChunk.safeParse(event).success) {
-          throw new ParleyError(
-            "function_failed",
-            "It gave back something that is no piece of an answer.",
-          );
-        }
+      if (event === before || JSON.stringify(event) === JSON.stringify(before)) return [before];
+      const parsed = completionChunk.safeParse(event);
+      if (!parsed.success) {
+        throw new ParleyError(
+          "function_failed",
+          "It gave back something that is no piece of an answer.",
+        );
       }
+      changed += 1;
+      known.set(event, parsed.data);
       return [event];
     });
     this.#count.changed += changed;

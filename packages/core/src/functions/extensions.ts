@@ -69,7 +69,7 @@ export type FunctionNotification = z.infer<typeof notification>;
 export const functionNotification = notification;
 
 /** The lists of a message that functions add to, as they may be written whole. */
-const lists = {
+export const messageLists = {
   statusHistory: z.array(status).max(200),
   sources: z.array(source).max(200),
   files: z.array(file).max(50),
@@ -84,7 +84,7 @@ export function fieldsFromFunction(fields: JsonObject): JsonObject {
   const { annotation: _, ...own } = ownFieldsOf(fields);
   const kept: JsonObject = {};
   for (const [key, value] of Object.entries(own)) {
-    const list = Object.entries(lists).find(([name]) => name === key)?.[1];
+    const list = Object.entries(messageLists).find(([name]) => name === key)?.[1];
     if (list === undefined || value === null) kept[key] = value;
     else {
       const parsed = z.array(json).safeParse(list.safeParse(value).data);

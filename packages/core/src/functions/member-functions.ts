@@ -52,7 +52,12 @@ export class MemberFunctions {
     this.#parts = parts;
   }
 
-  /** Empty for a model that is not there or not theirs. */
+  /** Whether any model has filters that people switch; known without asking the database. */
+  hasSwitchable(): boolean {
+    return this.#parts.registry.ofKind("filter").some(({ manifest }) => manifest.toggle);
+  }
+
+  /** Of a model that is not there, or not theirs, only what is for every model. */
   forModel(principal: Principal, modelId: string): ModelFunctions {
     admit("member", principal);
     const { registry, models } = this.#parts;

@@ -18,7 +18,10 @@ export type ChatListQuery = {
 };
 export type ChatPage = { chats: ChatSummary[]; nextCursor: string | null };
 
-export type ChatPatch = Partial<Pick<Chat, "title" | "titleSource" | "pinned" | "model">>;
+/** Keys of `metadata` replace those it had; all others stay. */
+export type ChatPatch = Partial<
+  Pick<Chat, "title" | "titleSource" | "pinned" | "model" | "metadata">
+>;
 
 /** A stretch of the shown branch, oldest first. */
 export type BranchPage = {

@@ -79,7 +79,8 @@ class MemoryChats implements ChatRepository {
     const stored = this.#own(userId, chatId);
     if (stored === null) return null;
     const title = patch.title === undefined ? {} : { title: storableText(patch.title) };
-    Object.assign(stored.chat, patch, title);
+    const metadata = { ...stored.chat.metadata, ...patch.metadata };
+    Object.assign(stored.chat, patch, title, { metadata });
     return structuredClone(stored.chat);
   }
 

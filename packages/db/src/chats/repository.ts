@@ -19,6 +19,9 @@ function patchChat(
     ...(patch.titleSource === undefined ? [] : [Prisma.sql`title_source = ${patch.titleSource}`]),
     ...(patch.pinned === undefined ? [] : [Prisma.sql`pinned = ${patch.pinned}`]),
     ...(patch.model === undefined ? [] : [Prisma.sql`model = ${patch.model}`]),
+    ...(patch.metadata === undefined
+      ? []
+      : [Prisma.sql`metadata = metadata || ${JSON.stringify(patch.metadata)}::jsonb`]),
   ];
   if (changes.length === 0) return findChat(store.prisma, userId, chatId);
   return queryOne(

@@ -112,6 +112,26 @@ describe("migrate", () => {
     ]);
   });
 
+  it.each(names.map((name, index) => [name, index + 1] as const).slice(3))(
+    "can read the functions of a database at %s, and what they keep",
+    async (name, count) => {
+      await migrate(database.url, testLog, { migrations: migrations.slice(0, count) });
+      await run(await fixture(name));
+      await migrate(database.url, testLog);
+      const secret = "a secret of at least thirty-two letters";
+      const opened = await createDatabase({ url: database.url, secret, log: testLog });
+      try {
+        expect(await opened.functions.list()).toMatchObject([
+          { id: "kind", enabled: true, version: 1, manifest: { name: "Kind" }, file: "kind.ts" },
+        ]);
+        expect(await opened.functions.versions("kind")).toMatchObject([{ savedBy: "Ann" }]);
+        expect(await opened.functionStorage.add("kind", "count", 1)).toBe(4);
+      } finally {
+        await opened.close();
+      }
+    },
+  );
+
   it.each(names.map((name, index) => [name, index + 1] as const).slice(1))(
     "can read the models, groups and picks of a database at %s",
     async (name, count) => {

@@ -1,7 +1,7 @@
 import { ParleyError } from "@parley/core";
 
 /** Line and column of an offset, both counted from 1. */
-export function placeOf(source: string, offset: number): { line: number; column: number } {
+function placeOf(source: string, offset: number): { line: number; column: number } {
   const before = source.slice(0, offset).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -32,12 +32,12 @@ function canonicalHost(host: string): string | null {
   return withoutDot(parsed.hostname);
 }
 
-export function withoutDot(host: string): string {
+function withoutDot(host: string): string {
   return host.endsWith(".") ? host.slice(0, -1) : host;
 }
 
 /** Whether a host of a URL is an address itself. */
-export function isAddress(host: string): boolean {
+function isAddress(host: string): boolean {
   return isIP(host) !== 0 || host.startsWith("[");
 }
 

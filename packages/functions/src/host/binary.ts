@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { access, constants } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -79,4 +80,20 @@ export async function findBubblewrap(): Promise<string | null> {
   const walls = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"];
   const args = [...walls, "--ro-bind", "/", "/", "--dev", "/dev", "--", "/bin/sh", "-c", ":"];
   return (await succeeds(file, args)) ? file : null;
+}
+
+/** A shell that can close descriptors above 9. */
+export const findBash = () => executable(["/bin/bash", "/usr/bin/bash"]);
+
+/** Descriptors that this process would hand down; those of Node's own are not. */
+export function handedDown(): string[] {
+  try {
+    return readdirSync("/proc/self/fdinfo").filter((fd) => {
+      const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
+      const closesOnExec = (Number.parseInt(flags ?? "0", 8) & 0o2000000) !== 0;
+      return Number(fd) > 2 && !closesOnExec;
+    });
+  } catch {
+    return [];
+  }
 }

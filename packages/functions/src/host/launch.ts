@@ -7,6 +7,8 @@ export type Runtime = {
   version: string;
   /** The runner, in a place that says nothing about Parley's. */
   runner: string;
+  /** A shell that can close any descriptor; null: only /bin/sh is there. */
+  bash: string | null;
   /** Ends a process with its parent, where it is there. */
   setpriv: string | null;
   /** The outer layer, where it works. */
@@ -21,8 +23,11 @@ export type ProcessFolder = { cwd: string; cache: string };
 export type Command = { file: string; args: string[]; env: Record<string, string>; cwd: string };
 
 /** Limits are set by the shell that then becomes the process, so that none runs without them. */
-const script =
+const limiting =
   'ulimit -c 0 || exit 125; if [ "$1" != 0 ]; then ulimit -d "$1" || exit 125; fi; shift; exec "$@"';
+
+/** Node closes what it opened itself; what it was handed down could go on to the process. */
+const closing = `for d in /dev/fd/*; do n=\${d##*/}; if [ "$n" -gt 2 ] 2>/dev/null; then eval "exec $n>&-"; fi; done; `;
 
 const flags = [
   "--no-prompt",
@@ -41,7 +46,7 @@ export function commandFor(
   limits: Pick<FunctionLimits, "dataBytes" | "heapMegabytes">,
   folder: ProcessFolder,
 ): Command {
-  const { baseKilobytes, bubblewrap, setpriv } = runtime;
+  const { baseKilobytes, bash, bubblewrap, setpriv } = runtime;
   const data = baseKilobytes === null ? 0 : baseKilobytes + Math.ceil(limits.dataBytes / 1024);
   const wrapped = bubblewrap !== null;
   const place = wrapped
@@ -59,9 +64,12 @@ export function commandFor(
     : setpriv === null
       ? []
       : [setpriv, "--pdeathsig", "KILL", "--no-new-privs"];
+  // Without these bash reads a file of the person's that it runs for, because its input is a socket.
+  const shell =
+    bash === null ? ["-c", limiting] : ["--norc", "--noprofile", "-c", `${closing}${limiting}`];
   return {
-    file: "/bin/sh",
-    args: ["-c", script, "sh", String(data), ...outer, ...deno],
+    file: bash ?? "/bin/sh",
+    args: [...shell, "sh", String(data), ...outer, ...deno],
     env: { DENO_DIR: place.cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     cwd: folder.cwd,
   };

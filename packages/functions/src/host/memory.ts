@@ -23,6 +23,14 @@ export function dataKilobytes(pids: number[]): number | null {
   return found.length === 0 ? null : Math.max(...found);
 }
 
+/** Milliseconds of CPU time that a process has used; null: it can't be told here. */
+export function cpuMilliseconds(pid: number): number | null {
+  const stat = read(pid, "stat");
+  if (stat === null) return null;
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 const pageBytes = 4096;
 
 /** Memory that a family of processes holds, in bytes; null: it can't be told here. */

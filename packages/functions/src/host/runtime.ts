@@ -2,7 +2,14 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Clock, FunctionHostStatus } from "@parley/core";
-import { checkBinary, findBubblewrap, findSetpriv, packagedBinary } from "./binary.ts";
+import {
+  checkBinary,
+  findBash,
+  findBubblewrap,
+  findSetpriv,
+  handedDown,
+  packagedBinary,
+} from "./binary.ts";
 import type { Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 import { dataKilobytes, familyOf } from "./memory.ts";
@@ -44,7 +51,8 @@ export async function prepareRuntime(options: RuntimeOptions): Promise<Prepared>
     folder = await mkdtemp(path.join(options.tmpDir ?? tmpdir(), "parley-functions-"));
     const runner = path.join(folder, "runner.js");
     await copyFile(builtRunner, runner);
-    const [setpriv, bubblewrap] = await Promise.all([
+    const [bash, setpriv, bubblewrap] = await Promise.all([
+      findBash(),
       findSetpriv(),
       options.outerLayer ? findBubblewrap() : null,
     ]);
@@ -52,6 +60,7 @@ export async function prepareRuntime(options: RuntimeOptions): Promise<Prepared>
       binary: binary ?? "",
       version: check.version,
       runner,
+      bash,
       setpriv,
       bubblewrap,
       baseKilobytes: null,
@@ -60,6 +69,12 @@ export async function prepareRuntime(options: RuntimeOptions): Promise<Prepared>
     const runtime =
       (await measured(found, options)) ?? (await measured({ ...found, bubblewrap: null }, options));
     if (runtime === null) return unavailable("Deno is there, but no process of it starts.");
+    const open = bash === null ? handedDown() : [];
+    if (open.length > 0) {
+      return unavailable(
+        `Descriptors ${open.join(", ")} were handed to Parley, and without bash they would go on to functions.`,
+      );
+    }
     return {
       runtime,
       folder,

@@ -59,7 +59,7 @@ function storageFor(asked: (kind: "storage", input: Json) => Promise<Json>): Sto
 /** Statuses that forbid a body. */
 const bare = new Set([101, 204, 205, 304]);
 
-export function fetchFor(session: number): Fetch {
+function fetchFor(session: number): Fetch {
   return async (url, options = {}) => {
     const { method = "GET", headers = {}, body, signal } = options;
     const input: Json = {

@@ -16,7 +16,7 @@ import {
 const quiet = { info() {}, warn() {}, error() {} };
 
 /** What functions keep, in memory. */
-export function memoryStorage(): FunctionStorage {
+function memoryStorage(): FunctionStorage {
   const values = new Map<string, Json>();
   const at = (id: string, key: string) => `${id}\0${key}`;
   return {

@@ -4,6 +4,7 @@ import { ChatApp } from "#components/chat/shell/chat-app.tsx";
 import { KeepSession } from "#components/frame/keep-session.tsx";
 import { Messages } from "#i18n/messages.tsx";
 import { requireMemberPage } from "#lib/guard.ts";
+import { getBridge } from "#server/bridge.ts";
 
 export const viewport: Viewport = {
   width: "device-width",
@@ -20,7 +21,10 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
     <Messages namespaces={["chat", "direct"]}>
       <KeepSession />
       <Suspense>
-        <ChatApp person={{ id: userId, name, isAdmin: role === "admin" }} />
+        <ChatApp
+          person={{ id: userId, name, isAdmin: role === "admin" }}
+          hasSwitches={getBridge().hasSwitchableFilters()}
+        />
       </Suspense>
       {children}
     </Messages>

@@ -6,7 +6,7 @@ import { requireMemberPage } from "#lib/guard.ts";
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const { role } = await requireMemberPage();
   return (
-    <Messages namespaces={["auth", "direct", "settings"]}>
+    <Messages namespaces={["auth", "direct", "settings", "valves"]}>
       <SettingsFrame role={role}>{children}</SettingsFrame>
     </Messages>
   );

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { PageTitle } from "#components/frame/page-title.tsx";
 import { Appearance } from "#components/settings/appearance.tsx";
 import { DirectConnections } from "#components/settings/direct/direct-connections.tsx";
+import { OwnFunctions } from "#components/settings/functions/own-functions.tsx";
 import { Keys } from "#components/settings/keys.tsx";
 import { Password } from "#components/settings/password.tsx";
 import { Profile } from "#components/settings/profile.tsx";
@@ -31,6 +32,7 @@ export default async function SettingsPage() {
       <Keys />
       <Password />
       <Sessions />
+      <OwnFunctions />
     </>
   );
 }

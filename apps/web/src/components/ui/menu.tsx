@@ -35,10 +35,12 @@ type MenuItemProps = Omit<
 > & {
   label: string;
   icon?: LucideIcon;
+  /** In place of an icon: something else of 16 px. */
+  sign?: ReactNode;
   danger?: boolean;
 };
 
-export function MenuItem({ label, icon: Icon, danger = false, ...rest }: MenuItemProps) {
+export function MenuItem({ label, icon: Icon, sign, danger = false, ...rest }: MenuItemProps) {
   return (
     <Dropdown.Item textValue={label} {...rest} className={danger ? "text-broken" : ""}>
       {Icon ? (
@@ -49,6 +51,7 @@ export function MenuItem({ label, icon: Icon, danger = false, ...rest }: MenuIte
           className={`shrink-0 ${danger ? "" : "text-muted"}`}
         />
       ) : null}
+      {sign}
       <span className="min-w-0 truncate">{label}</span>
     </Dropdown.Item>
   );

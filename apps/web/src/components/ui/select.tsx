@@ -18,6 +18,8 @@ type SelectProps<Id extends string> = {
   value: Id | null;
   onChange: (value: Id) => void;
   isDisabled?: boolean;
+  /** What stands there while nothing is chosen. Default: that it is being loaded. */
+  placeholder?: string;
   /** `quiet`: without an edge until it is pointed at, for rows of a list. */
   look?: "field" | "quiet";
   className?: string;
@@ -32,6 +34,7 @@ export function Select<Id extends string>({
   value,
   onChange,
   isDisabled = false,
+  placeholder,
   look = "field",
   className = "",
 }: SelectProps<Id>) {
@@ -41,7 +44,7 @@ export function Select<Id extends string>({
       className={className}
       fullWidth
       value={value}
-      placeholder={t("loading")}
+      placeholder={placeholder ?? t("loading")}
       isDisabled={isDisabled}
       onChange={(key) => {
         const chosen = options.find((option) => option.id === key);

@@ -110,6 +110,14 @@ export function describeChatLists(make: MakeChats): void {
       });
     });
 
+    it("takes new keys of its metadata, and keeps those that it had", async () => {
+      const { chats, userId, ask, chat } = await open();
+      const { chatId } = await ask();
+      await chats.update(userId, chatId, { metadata: { kept: 1, filters: { a: true } } });
+      await chats.update(userId, chatId, { metadata: { filters: { b: false } } });
+      expect((await chat(chatId)).metadata).toEqual({ kept: 1, filters: { b: false } });
+    });
+
     it("stays as it is when a patch is empty", async () => {
       const { chats, userId, ask, chat } = await open();
       const { chatId } = await ask();

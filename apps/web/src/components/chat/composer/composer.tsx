@@ -8,10 +8,13 @@ import { useSendKey } from "#lib/use-send-key.ts";
 import { sends } from "../state/keys.ts";
 import { isRunning, sendObstacle } from "../state/predicates.ts";
 import { useChat, useChatState } from "../use/chat-context.tsx";
+import { usePage } from "../use/page-context.tsx";
 import { useChatKeys } from "../use/use-chat-keys.ts";
 import { touch, useMedia } from "../use/use-media.ts";
+import { useModelFunctions } from "../use/use-model-functions.ts";
 import { useProblemToast } from "../use/use-problem-toast.ts";
 import { useSend } from "../use/use-send.ts";
+import { FilterSwitches } from "./filter-switches.tsx";
 import { useBroughtText } from "./use-brought-text.ts";
 import { useEarlyTyping } from "./use-early-typing.ts";
 import { usePatientEnter } from "./use-patient-enter.ts";
@@ -31,6 +34,9 @@ export function Composer() {
   const obstacle = sendObstacle(state, draft, model);
   // Sending asks for a model where the chat's own is gone.
   const isLoading = obstacle === "loading" || (obstacle === "no-model" && modelsAreLoading);
+  const { filters } = useModelFunctions(model?.id ?? null);
+  // Where there are such filters at all, the row is there from the first picture on.
+  const hasRow = usePage().hasSwitches || filters.length > 0;
   const canPress = obstacle === null || (obstacle === "no-model" && missingModel !== null);
 
   useGrow(field, draft);
@@ -74,7 +80,7 @@ export function Composer() {
     <form
       data-testid="composer"
       data-state={running ? "running" : "idle"}
-      className="mx-auto flex max-w-3xl items-end gap-2 rounded-lg border border-line bg-surface py-1.5 ps-4 pe-1.5 focus-within:border-accent"
+      className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)_auto] items-end gap-x-2 rounded-lg border border-line bg-surface py-1.5 ps-4 pe-1.5 focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -92,8 +98,13 @@ export function Composer() {
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
-        className="max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base leading-6 outline-none placeholder:text-muted"
+        className={`max-h-[40dvh] min-h-9 resize-none bg-transparent py-1.5 text-base leading-6 outline-none placeholder:text-muted ${hasRow ? "col-span-2" : ""}`}
       />
+      {hasRow ? (
+        <div className="-ms-2.5 flex min-h-9 min-w-0 items-center">
+          {filters.length === 0 ? null : <FilterSwitches filters={filters} />}
+        </div>
+      ) : null}
       {running ? (
         <IconButton
           name={state.stoppingId === null ? t("stop") : t("stopping")}

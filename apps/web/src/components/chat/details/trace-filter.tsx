@@ -8,14 +8,30 @@ import { Frame, type Of } from "./trace-frame.tsx";
 export function FilterStep({ step }: Of<"filter">) {
   const t = useTranslations("chat.trace.filter");
   const { at, ms, name, hook, outcome, changes = [], error } = step;
-  const { events, changed = 0, dropped = 0 } = step;
+  const isVerdict = outcome === "refused" && error?.code === "filter_refused";
   return (
-    <Frame title={t(hook, { name })} at={at} ms={ms} error={error}>
-      {hook === "stream" && outcome === "changed" ? null : (
+    // What a filter said to the person is no failure of its own.
+    <Frame title={t(hook, { name })} at={at} ms={ms} error={isVerdict ? undefined : error}>
+      {hook === "stream" ? (
+        <Pieces step={step} />
+      ) : (
         <p>{outcome === "changed" ? t("changed", { count: changes.length }) : t(outcome)}</p>
       )}
-      {events === undefined ? null : <p>{t("pieces", { events, changed, dropped })}</p>}
+      {isVerdict ? <p className="text-text">{t("said", { sentence: error.message })}</p> : null}
       <Changes changes={changes} />
     </Frame>
   );
+}
+
+/** How many pieces of an answer it saw on their way, and what it did with them. */
+function Pieces({ step: { outcome, events = 0, changed = 0, dropped = 0 } }: Of<"filter">) {
+  const t = useTranslations("chat.trace.filter");
+  const said = [
+    t("pieces", { count: events }),
+    ...(changed === 0 ? [] : [t("piecesChanged", { count: changed })]),
+    ...(dropped === 0 ? [] : [t("piecesDropped", { count: dropped })]),
+    ...(changed + dropped === 0 && outcome === "unchanged" ? [t("unchanged")] : []),
+    ...(outcome === "unchanged" || outcome === "changed" ? [] : [t(outcome)]),
+  ];
+  return <p>{said.join(" ")}</p>;
 }

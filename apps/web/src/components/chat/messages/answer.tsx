@@ -1,18 +1,26 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { mayHaveExtras } from "../state/extras.ts";
 import { modelNameOf, pickedNameOf } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat } from "../use/chat-context.tsx";
 import { AnswerText } from "./answer-text.tsx";
 import { Editor } from "./editor.tsx";
+import { FieldChips } from "./field-chips.tsx";
 import { FollowUps } from "./follow-ups.tsx";
 import { Outcome } from "./outcome.tsx";
 import { QuietLine } from "./quiet-line.tsx";
 import { Reasoning } from "./reasoning.tsx";
 import { RunningAnswer } from "./running-answer.tsx";
+import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
+
+const Extras = lazy(async () => {
+  const loaded = await import("./extras.tsx");
+  return { default: loaded.Extras };
+});
 
 /** What a model said: text on the page, with a quiet line above and what can be done below. */
 export function Answer({ message, isLast }: { message: BranchMessage; isLast: boolean }) {
@@ -32,6 +40,7 @@ export function Answer({ message, isLast }: { message: BranchMessage; isLast: bo
             : t("answerPicked", { model: picked, arena: name })}
       </h2>
       <QuietLine message={message} name={name} live={live} />
+      <StatusLine message={message} />
       {isEditing ? (
         <Editor message={message} onEnd={() => setEditing(false)} />
       ) : (
@@ -44,7 +53,13 @@ export function Answer({ message, isLast }: { message: BranchMessage; isLast: bo
               <AnswerText content={message.content} />
             </>
           )}
+          {mayHaveExtras(message.metadata) ? (
+            <Suspense fallback={null}>
+              <Extras message={message} />
+            </Suspense>
+          ) : null}
           <Outcome message={message} />
+          <FieldChips message={message} />
           <Toolbar message={message} align="start" onEdit={() => setEditing(true)} />
           {isLast && message.status !== "streaming" ? <FollowUps message={message} /> : null}
         </>

@@ -1,7 +1,7 @@
 "use client";
 
 import { parleyMetadataOf, textOf } from "@parley/core";
-import { CircleX, Play, RotateCcw, Square, Unplug } from "lucide-react";
+import { CircleX, Hand, Play, RotateCcw, Square, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button.tsx";
 import { canContinue, canRegenerate } from "../state/predicates.ts";
@@ -17,7 +17,11 @@ export function Outcome({ message }: { message: BranchMessage }) {
     case "streaming":
       return null;
     case "error":
-      return <Failure message={message} />;
+      return parleyMetadataOf(message.metadata).error?.code === "filter_refused" ? (
+        <Verdict message={message} />
+      ) : (
+        <Failure message={message} />
+      );
     case "stopped":
     case "interrupted": {
       const Icon = message.status === "stopped" ? Square : Unplug;
@@ -30,6 +34,34 @@ export function Outcome({ message }: { message: BranchMessage }) {
       );
     }
   }
+}
+
+/** A filter said no, in a sentence for whoever asked; nothing is broken. */
+function Verdict({ message }: { message: BranchMessage }) {
+  const t = useTranslations("chat.outcome");
+  const { session } = useChat();
+  const state = useChatState(session);
+  const { regenerate } = useMessageActions(message);
+  const sentence = parleyMetadataOf(message.metadata).error?.message ?? t("refused");
+  return (
+    <div
+      role="status"
+      data-testid="outcome"
+      className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-surface px-3 py-2 text-sm"
+    >
+      <Hand size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
+      <div className="min-w-40 flex-1 wrap-anywhere">
+        <p className="whitespace-pre-line">{sentence}</p>
+        <p className="text-muted">{t("refusedHint")}</p>
+      </div>
+      {canRegenerate(state, message) ? (
+        <Button look="quiet" size="sm" onPress={regenerate}>
+          <RotateCcw size={16} strokeWidth={1.75} aria-hidden />
+          {t("retry")}
+        </Button>
+      ) : null}
+    </div>
+  );
 }
 
 /** Why it failed; what had come is above it. */

@@ -10,6 +10,7 @@ import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { canEdit, canRegenerate, isSettled } from "../state/predicates.ts";
 import type { BranchMessage } from "../state/types.ts";
 import { useChat, useChatState } from "../use/chat-context.tsx";
+import { useModelFunctions } from "../use/use-model-functions.ts";
 import { OtherModel } from "./other-model.tsx";
 import { RatingButtons } from "./rating.tsx";
 import { useFollowing } from "./use-follow.ts";
@@ -19,6 +20,11 @@ import { Versions } from "./versions.tsx";
 const DeleteMessage = lazy(async () => {
   const loaded = await import("./delete-message.tsx");
   return { default: loaded.DeleteMessage };
+});
+
+const ActionButtons = lazy(async () => {
+  const loaded = await import("./action-buttons.tsx");
+  return { default: loaded.ActionButtons };
 });
 
 type ToolbarProps = { message: BranchMessage; align: "start" | "end"; onEdit: () => void };
@@ -90,11 +96,23 @@ export function Toolbar({ message, align, onEdit }: ToolbarProps) {
           onAction={() => (withShift.current ? actions.remove() : setDeleting(true))}
         />
       </Menu>
+      {message.role === "assistant" ? <Actions message={message} /> : null}
       {isDeleting ? (
         <Suspense fallback={null}>
           <DeleteMessage message={message} onClose={() => setDeleting(false)} />
         </Suspense>
       ) : null}
     </div>
+  );
+}
+
+/** What functions offer comes last: nothing moves when it comes. */
+function Actions({ message }: { message: BranchMessage }) {
+  const { actions } = useModelFunctions(message.model);
+  if (actions.length === 0) return null;
+  return (
+    <Suspense fallback={null}>
+      <ActionButtons message={message} actions={actions} />
+    </Suspense>
   );
 }

@@ -1,15 +1,17 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { DirectAnswers } from "#components/direct/direct-answers.tsx";
+import { FunctionQuestions } from "#components/functions/function-questions.tsx";
 import { leaveToSignIn } from "#lib/session.ts";
-import { useTRPCClient } from "#lib/trpc.ts";
+import { useTRPC, useTRPCClient } from "#lib/trpc.ts";
 import { useServerEvent, useServerSocket } from "#lib/use-server-event.ts";
 import { loadMessageList } from "../messages/load.ts";
 import { Sidebar } from "../sidebar/sidebar.tsx";
 import { createChatServer } from "../use/chat-server.ts";
-import { PageContext, type PageValue, type Person } from "../use/page-context.tsx";
+import { PageContext, type PageValue } from "../use/page-context.tsx";
 import { createSessions } from "../use/sessions.ts";
 import { useAddress } from "../use/use-address.ts";
 import { useChatListEvents } from "../use/use-chat-list.ts";
@@ -19,16 +21,22 @@ import { Chat } from "./chat.tsx";
 import { MissingChat } from "./missing-chat.tsx";
 
 /** The chat page: the list of chats, and the chat that the address names. */
-export function ChatApp({ person }: { person: Person }) {
+export function ChatApp({ person, hasSwitches }: Pick<PageValue, "person" | "hasSwitches">) {
   const t = useTranslations("chat");
   const client = useTRPCClient();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const socket = useServerSocket();
   const onProblem = useProblemToast();
   const [sessions] = useState(() =>
-    createSessions(createChatServer(client, socket, { userId: person.id }), {
-      onProblem,
-      onRead: () => void loadMessageList().catch(onProblem),
-    }),
+    createSessions(
+      createChatServer(client, socket, {
+        userId: person.id,
+        functionsOf: (model) =>
+          queryClient.ensureQueryData(trpc.functions.forModel.queryOptions({ model })),
+      }),
+      { onProblem, onRead: () => void loadMessageList().catch(onProblem) },
+    ),
   );
   const { openId, draftId, isWrong, openChat, openNew } = useAddress();
   const chatId = openId ?? draftId;
@@ -43,11 +51,11 @@ export function ChatApp({ person }: { person: Person }) {
 
   const page = useMemo<PageValue>(
     () => ({
-      ...{ person, chatId, openChat, openNew, isDrawerOpen },
+      ...{ person, hasSwitches, chatId, openChat, openNew, isDrawerOpen },
       openDrawer: () => setDrawerOpen(true),
       closeDrawer: () => setDrawerOpen(false),
     }),
-    [person, chatId, openChat, openNew, isDrawerOpen],
+    [person, hasSwitches, chatId, openChat, openNew, isDrawerOpen],
   );
   return (
     <PageContext value={page}>
@@ -59,6 +67,7 @@ export function ChatApp({ person }: { person: Person }) {
           {t("skip")}
         </a>
         <DirectAnswers userId={person.id} />
+        <FunctionQuestions />
         <Sidebar />
         {isWrong ? (
           <MissingChat />

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { useFunctionNotes } from "#components/functions/use-function-notes.ts";
 import { Composer } from "../composer/composer.tsx";
 import { useMessageList } from "../messages/load.ts";
 import type { ChatSession } from "../state/chat-session.ts";
@@ -41,6 +42,7 @@ export function Chat({ session, onGone }: ChatProps) {
     if (isGone) onGone();
   }, [isGone, onGone]);
   useTitle(state.chat?.title ?? null);
+  useFunctionNotes(state.chatId);
 
   const value: ChatValue = {
     session,

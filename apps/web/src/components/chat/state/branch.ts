@@ -1,5 +1,12 @@
-import { type JsonObject, jsonObject } from "@parley/core";
-import type { Branch, BranchMessage, TurnEndEvent, TurnStartEvent } from "./types.ts";
+import { type Json, type JsonObject, json, jsonObject } from "@parley/core";
+import { z } from "zod";
+import type {
+  Branch,
+  BranchMessage,
+  ExtendedEvent,
+  TurnEndEvent,
+  TurnStartEvent,
+} from "./types.ts";
 
 type Text = { content: string; reasoning: string };
 
@@ -44,6 +51,30 @@ export function withEnd(branch: Branch, event: TurnEndEvent, text: Text | null):
   return { ...branch, messages: branch.messages.with(index, ended) };
 }
 
+/** The branch after a function added something to a message: in order, each thing once. */
+export function withExtension(branch: Branch, { messageId, extension }: ExtendedEvent): Branch {
+  const index = branch.messages.findIndex((message) => message.id === messageId);
+  const message = branch.messages[index];
+  if (message === undefined || extension.kind === "notification") return branch;
+  const { metadata } = message;
+  const added =
+    extension.kind === "files"
+      ? { files: z.array(json).parse(extension.files) }
+      : extension.kind === "status"
+        ? { statusHistory: withEntry(metadata.statusHistory, extension.status) }
+        : { sources: withEntry(metadata.sources, extension.source) };
+  const extended = { ...message, metadata: { ...metadata, ...added } };
+  return { ...branch, messages: branch.messages.with(index, extended) };
+}
+
+/** What was read a moment ago may hold the entry already. */
+function withEntry(list: Json | undefined, given: unknown): Json[] {
+  const before = Array.isArray(list) ? list : [];
+  const entry = json.parse(given);
+  const isThere = JSON.stringify(before.at(-1)) === JSON.stringify(entry);
+  return isThere ? before : [...before, entry];
+}
+
 function withReasoning(metadata: JsonObject, reasoning: string): JsonObject {
   if (reasoning === "") return metadata;
   const own = jsonObject.safeParse(metadata.parley);
@@ -85,9 +116,9 @@ export function withFresh(branch: Branch, fresh: Branch): Branch {
 }
 
 function sameMessage(a: BranchMessage, b: BranchMessage): boolean {
-  // What runs is followed live: the row holds less than the page does.
+  // What runs is followed live: the row's text is less than the page has.
   if (a.status === "streaming" && b.status === "streaming") {
-    return a.siblingIds.join() === b.siblingIds.join();
+    return JSON.stringify({ ...a, content: "" }) === JSON.stringify({ ...b, content: "" });
   }
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,9 +1,10 @@
-import { withEnd, withFresh, withTurn } from "./branch.ts";
+import { withEnd, withExtension, withFresh, withTurn } from "./branch.ts";
 import type { ChatStore } from "./chat-store.ts";
 import type { LiveTexts } from "./live-texts.ts";
 import type { ChatServer, SessionOptions } from "./ports.ts";
 import type {
   ChatSummary,
+  ExtendedEvent,
   OpenedChat,
   ServerEvent,
   TurnEndEvent,
@@ -128,6 +129,7 @@ export class ChatFollower {
       if (this.#live.add(event) === "gap") void this.#watch();
     } else if (event.type === "turn-start") this.#onTurnStart(event);
     else if (event.type === "turn-end") this.#onTurnEnd(event);
+    else if (event.type === "message-extended") this.#onExtended(event);
   }
 
   #onTurnStart(event: TurnStartEvent): void {
@@ -152,6 +154,12 @@ export class ChatFollower {
       branch: withEnd(this.#store.state().branch, event, ended),
     });
     if (!ended?.whole) void this.reload();
+  }
+
+  #onExtended(event: ExtendedEvent): void {
+    if (event.extension.kind === "notification") return;
+    this.#heard += 1;
+    this.#store.set({ branch: withExtension(this.#store.state().branch, event) });
   }
 
   #onChatChanged({ chat }: Extract<ServerEvent, { type: "chat-changed" }>): void {

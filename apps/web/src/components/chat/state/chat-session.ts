@@ -1,7 +1,7 @@
-import type { Content } from "@parley/core";
+import type { Content, FilterSwitches } from "@parley/core";
 import { streamingOf, withOlder } from "./branch.ts";
 import { ChatFollower } from "./chat-follower.ts";
-import { type ChatState, pendingTurn } from "./chat-state.ts";
+import { type ChatState, filtersOf, pendingTurn } from "./chat-state.ts";
 import { ChatStore } from "./chat-store.ts";
 import type { LiveText } from "./live-text.ts";
 import { LiveTexts } from "./live-texts.ts";
@@ -33,8 +33,9 @@ export class ChatSession {
 
   constructor(server: ChatServer, chat: { id: string; isNew: boolean }, options: SessionOptions) {
     this.#server = server;
-    this.#options = { pageSize: 40, watchRetryMs: 2000, ...options };
-    this.#store = new ChatStore(chat.id, chat.isNew ? "new" : "loading");
+    this.#options = { pageSize: 40, watchRetryMs: 2000, filters: {}, ...options };
+    const { filters } = this.#options;
+    this.#store = new ChatStore(chat.id, chat.isNew ? "new" : "loading", filters);
     this.#live = new LiveTexts(options);
     this.#follower = new ChatFollower({
       server,
@@ -103,9 +104,10 @@ export class ChatSession {
         content,
         model,
         answerId: answer.id,
+        filters: filtersOf(this.#store.state()),
       }),
     );
-    const { chat } = this.#store.state();
+    const { chat, filters } = this.#store.state();
     this.#store.set({
       phase: "ready",
       chat: chat ?? {
@@ -115,8 +117,10 @@ export class ChatSession {
         model,
         currentId: result.answer.id,
         createdAt: now(),
+        filters,
       },
     });
+    if (chat === null && Object.keys(filters).length > 0) this.#keepFilters(filters);
     await this.#opened(result);
     return result;
   }
@@ -130,7 +134,10 @@ export class ChatSession {
     });
     const { chatId } = this.#store.state();
     const opened = await this.#settlePending(
-      this.#server.regenerate({ chatId, questionId, model, answerId: answer.id }),
+      this.#server.regenerate({
+        ...{ chatId, questionId, model, answerId: answer.id },
+        filters: filtersOf(this.#store.state()),
+      }),
     );
     await this.#opened({ ...opened, question: null });
   }
@@ -139,7 +146,10 @@ export class ChatSession {
   async resume(messageId: string): Promise<void> {
     const { chatId, messages } = this.#store.state();
     const model = messages.find(({ id }) => id === messageId)?.model ?? null;
-    const opened = await this.#server.resume({ chatId, messageId, model });
+    const opened = await this.#server.resume({
+      ...{ chatId, messageId, model },
+      filters: filtersOf(this.#store.state()),
+    });
     await this.#opened({ ...opened, question: null });
   }
 
@@ -201,6 +211,22 @@ export class ChatSession {
     if (chat === null) return;
     this.#store.set({ chat: { ...chat, model } });
     await this.#server.setModel({ chatId, model });
+  }
+
+  /** Switches a filter for the next turns of this chat. */
+  switchFilter(id: string, isOn: boolean): void {
+    const { chat } = this.#store.state();
+    const filters = { ...filtersOf(this.#store.state()), [id]: isOn };
+    if (chat === null) this.#store.set({ filters });
+    else {
+      this.#store.set({ chat: { ...chat, filters } });
+      this.#keepFilters({ [id]: isOn });
+    }
+  }
+
+  #keepFilters(filters: FilterSwitches): void {
+    const { chatId } = this.#store.state();
+    this.#server.setFilters({ chatId, filters }).catch(this.#options.onProblem);
   }
 
   async #settlePending<T>(call: Promise<T>): Promise<T> {

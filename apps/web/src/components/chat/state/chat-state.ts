@@ -1,3 +1,4 @@
+import type { FilterSwitches } from "@parley/core";
 import { emptyBranch } from "./branch.ts";
 import type { Branch, BranchMessage, ChatView } from "./types.ts";
 
@@ -16,6 +17,8 @@ export type ChatState = {
   /** Why it could not be read. */
   problem: unknown;
   chat: ChatView | null;
+  /** What is chosen for switchable filters before the chat is stored; from then on the chat has it. */
+  filters: FilterSwitches;
   /** What the server has. */
   branch: Branch;
   pending: Pending | null;
@@ -26,18 +29,28 @@ export type ChatState = {
   stoppingId: string | null;
 };
 
-export function newChatState(chatId: string, phase: "new" | "loading"): ChatState {
+export function newChatState(
+  chatId: string,
+  phase: "new" | "loading",
+  filters: FilterSwitches = {},
+): ChatState {
   return {
     chatId,
     phase,
     problem: null,
     chat: null,
+    filters,
     branch: emptyBranch,
     pending: null,
     messages: [],
     loadingOlder: false,
     stoppingId: null,
   };
+}
+
+/** What is chosen for switchable filters here. */
+export function filtersOf({ chat, filters }: ChatState): FilterSwitches {
+  return chat?.filters ?? filters;
 }
 
 /** The state with a change, and what follows from it. */

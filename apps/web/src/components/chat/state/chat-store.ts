@@ -1,3 +1,4 @@
+import type { FilterSwitches } from "@parley/core";
 import { type ChatState, changed, newChatState } from "./chat-state.ts";
 
 /** Holds the state of one chat and tells who looks at it. */
@@ -5,8 +6,8 @@ export class ChatStore {
   readonly #listeners = new Set<() => void>();
   #state: ChatState;
 
-  constructor(chatId: string, phase: "new" | "loading") {
-    this.#state = newChatState(chatId, phase);
+  constructor(chatId: string, phase: "new" | "loading", filters: FilterSwitches = {}) {
+    this.#state = newChatState(chatId, phase, filters);
   }
 
   readonly state = (): ChatState => this.#state;

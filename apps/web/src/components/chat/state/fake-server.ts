@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { textOf } from "@parley/core";
+import { type FilterSwitches, textOf } from "@parley/core";
 import { FakeTree, notThere } from "./fake-tree.ts";
 import type { ChatServer } from "./ports.ts";
 import type { BranchMessage, ServerEvent, WatchReply } from "./types.ts";
@@ -28,6 +28,7 @@ export class FakeServer {
   #removed = false;
   #title = "t";
   #tags: string[] = [];
+  #filters: FilterSwitches = {};
 
   constructor({ slow = false } = {}) {
     this.#slow = slow;
@@ -201,6 +202,10 @@ export class FakeServer {
           this.#tags = this.#tags.filter((other) => other !== tag);
         }),
       setModel: () => this.#reply(() => ({})),
+      setFilters: ({ filters }) =>
+        this.#reply(() => {
+          this.#filters = { ...this.#filters, ...filters };
+        }),
       isNotFound: (error) => error === notThere,
       watch: ({ have = [] }) =>
         this.#reply((): WatchReply => {
@@ -285,6 +290,7 @@ export class FakeServer {
         model: "m",
         currentId: this.#tree.leaf,
         createdAt: 0,
+        filters: this.#filters,
       },
       messages: shown.slice(-limit),
       hasMore: shown.length > limit,

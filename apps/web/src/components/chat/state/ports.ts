@@ -1,3 +1,4 @@
+import type { FilterSwitches } from "@parley/core";
 import type { Rating } from "./rating.ts";
 import type {
   BranchMessage,
@@ -20,7 +21,12 @@ export interface ChatServer {
   send(input: SendInput): Promise<SendResult>;
   regenerate(input: RegenerateInput): Promise<TurnOpened>;
   /** `model`: what answered before. */
-  resume(input: { chatId: string; messageId: string; model: string | null }): Promise<TurnOpened>;
+  resume(input: {
+    chatId: string;
+    messageId: string;
+    model: string | null;
+    filters: FilterSwitches;
+  }): Promise<TurnOpened>;
   stop(input: { chatId: string; messageId: string }): Promise<{ stopped: boolean }>;
   edit(input: {
     chatId: string;
@@ -32,6 +38,7 @@ export interface ChatServer {
   remove(input: { chatId: string; messageId: string }): Promise<unknown>;
   removeTag(input: { chatId: string; tag: string }): Promise<unknown>;
   setModel(input: { chatId: string; model: string }): Promise<unknown>;
+  setFilters(input: { chatId: string; filters: FilterSwitches }): Promise<unknown>;
 
   /** Whether a call was refused because the chat is not there, or not this person's. */
   isNotFound(error: unknown): boolean;
@@ -56,6 +63,8 @@ export type SessionOptions = {
   newId: () => string;
   /** Gathers what happened to a running answer until it is shown. */
   schedule: (task: () => void) => void;
+  /** What is chosen for switchable filters in a chat that is not stored yet. */
+  filters?: FilterSwitches;
   /** Told of failures that have no place of their own on the page. */
   onProblem: (error: unknown) => void;
 };

@@ -7,6 +7,8 @@ export type Person = { id: string; name: string; isAdmin: boolean };
 /** What every part of the chat page may need. */
 export type PageValue = {
   person: Person;
+  /** Some model has filters that people switch. */
+  hasSwitches: boolean;
   /** The chat that is shown, or that the next question will begin. */
   chatId: string;
   openChat(chatId: string): void;

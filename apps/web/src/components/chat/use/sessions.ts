@@ -2,6 +2,7 @@ import { ChatSession } from "../state/chat-session.ts";
 import { createPacer } from "../state/pacer.ts";
 import type { ChatServer } from "../state/ports.ts";
 import { messagesPerPage } from "./first-question.ts";
+import { readLastFilters } from "./last-filters.ts";
 import { newId } from "./new-id.ts";
 
 /** How many chats are kept ready to show again at once. */
@@ -42,6 +43,7 @@ export function createSessions(
         {
           now: () => Date.now(),
           pageSize: messagesPerPage,
+          filters: isNew ? readLastFilters() : {},
           newId,
           schedule,
           after(ms, task) {

@@ -30,6 +30,7 @@ export function useModels(
   useServerEvent("models-changed", () => {
     direct.reload().catch(onProblem);
     queryClient.invalidateQueries(trpc.models.list.queryFilter()).catch(onProblem);
+    queryClient.invalidateQueries(trpc.functions.forModel.queryFilter()).catch(onProblem);
   });
   const models = useMemo(() => withDirect(data ?? noModels, direct.models), [data, direct.models]);
   const isLoading = isPending || direct.isPending;
