@@ -8,19 +8,30 @@ const host = { available: true as const, runtime: "Deno", outerLayer: null };
 const noHost = { available: false as const, reason: "No Deno." };
 
 describe("a function's state", () => {
-  it.each([
-    ["on", { enabled: true, problem: null, figures: idle }, host, null],
-    ["off", { enabled: false, problem: null, figures: idle }, host, null],
-    [
-      "broken",
-      { enabled: true, problem: "It keeps ending.", figures: broken },
-      host,
-      "It keeps ending.",
-    ],
-    ["broken", { enabled: false, problem: "Line 1:1", figures: idle }, host, "Line 1:1"],
-    ["unavailable", { enabled: true, problem: "No Deno.", figures: idle }, noHost, null],
-    ["off", { enabled: false, problem: "No Deno.", figures: idle }, noHost, null],
-  ])("is %s", (word, fn, ...[status, reason]) => {
-    expect(stateOf(fn, status)).toMatchObject({ word, reason });
+  const on = { enabled: true, problem: null, figures: idle };
+  const off = { ...on, enabled: false };
+
+  it("is on or off", () => {
+    expect(stateOf(on, host)).toMatchObject({ word: "on", reason: null });
+    expect(stateOf(off, host)).toMatchObject({ word: "off", reason: null });
+  });
+
+  it("is broken, with the reason, also while it is off", () => {
+    const problem = "It keeps ending.";
+    expect(stateOf({ ...on, problem, figures: broken }, host)).toMatchObject({
+      ...{ word: "broken", reason: problem },
+    });
+    expect(stateOf({ ...off, problem: "Line 1:1" }, host)).toMatchObject({
+      ...{ word: "broken", reason: "Line 1:1" },
+    });
+  });
+
+  it("is unavailable where no function can run, and the page says why once", () => {
+    const problem = noHost.reason;
+    expect(stateOf({ ...on, problem }, noHost)).toMatchObject({
+      word: "unavailable",
+      reason: null,
+    });
+    expect(stateOf({ ...off, problem }, noHost)).toMatchObject({ word: "off", reason: null });
   });
 });

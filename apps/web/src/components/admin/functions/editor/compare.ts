@@ -41,7 +41,7 @@ export function openComparison({ parent, label, before, after }: ComparisonOptio
         look,
         EditorState.readOnly.of(true),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         unifiedMergeView({
           original: before,
           mergeControls: false,

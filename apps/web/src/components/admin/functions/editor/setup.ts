@@ -95,7 +95,7 @@ function base({ label, isReadOnly, onChange, onSave }: EditorOptions): Extension
     theme,
     EditorState.tabSize.of(2),
     EditorState.readOnly.of(isReadOnly),
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     EditorView.lineWrapping,
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc.toString());

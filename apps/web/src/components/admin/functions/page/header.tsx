@@ -85,7 +85,7 @@ export function Header({ fn, source, areValvesChanged, onSave }: HeaderProps) {
             className="me-2"
           />
           {source.isChanged ? (
-            <Button look="quiet" onPress={source.discard}>
+            <Button look="quiet" onPress={() => source.discard()}>
               {t("page.discard")}
             </Button>
           ) : null}
@@ -97,7 +97,7 @@ export function Header({ fn, source, areValvesChanged, onSave }: HeaderProps) {
           >
             {t("page.save")}
           </Button>
-          <More fn={fn} onRemove={source.discard} />
+          <More fn={fn} onRemove={() => source.discard()} />
         </div>
       </div>
       <div className="mt-3 empty:hidden">

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { notify } from "#components/ui/toast.tsx";
 import { useTRPC } from "#lib/trpc.ts";
 import { keepDraft, keptDraft, type SourceDraft } from "../source-drafts.ts";
@@ -14,11 +14,16 @@ export function useSource(fn: FunctionDetail) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [draft, setDraft] = useState<SourceDraft | null>(() => keptDraft(fn.id));
-  const put = (next: SourceDraft | null) => {
+  const put = (next: SourceDraft, stored: string) => {
     setDraft(next);
-    keepDraft(fn.id, next);
+    keepDraft(fn.id, next.source === stored ? null : next);
   };
   const text = draft?.source ?? fn.source;
+  const isChanged = text !== fn.source;
+  // Only now: while the saved source is still on its way here, the old one must not come back.
+  useEffect(() => {
+    if (!isChanged) setDraft(null);
+  }, [isChanged]);
 
   const taken = (saved: FunctionDetail) => {
     queryClient.setQueryData(trpc.functions.get.queryKey({ id: fn.id }), saved);
@@ -32,7 +37,7 @@ export function useSource(fn: FunctionDetail) {
         taken(saved);
         // What was typed while it was being saved is a change of what is saved now.
         const now = keptDraft(fn.id)?.source ?? source;
-        put(now === saved.source ? null : { source: now, version: saved.version });
+        put({ source: now, version: saved.version }, saved.source);
         const name = saved.manifest.name;
         notify({ title: t("saved", { name, version: saved.version }), tone: "good" });
       },
@@ -40,13 +45,14 @@ export function useSource(fn: FunctionDetail) {
   );
   return {
     text,
-    isChanged: draft !== null,
+    isChanged,
     /** The version that somebody else saved after this draft was begun; null: none. */
-    overtakenBy: draft !== null && draft.version < fn.version ? fn.version : null,
+    overtakenBy: isChanged && draft !== null && draft.version < fn.version ? fn.version : null,
     change: (source: string) =>
-      put(source === fn.source ? null : { source, version: draft?.version ?? fn.version }),
-    discard: () => {
-      put(null);
+      put({ source, version: isChanged && draft ? draft.version : fn.version }, fn.source),
+    /** Goes on from what is stored. */
+    discard: (stored: FunctionDetail = fn) => {
+      put({ source: stored.source, version: stored.version }, stored.source);
       save.reset();
     },
     taken,

@@ -36,7 +36,7 @@ export function VersionsPart({ fn, source, compared, onCompare }: VersionsPartPr
     trpc.functions.rollBack.mutationOptions({
       onSuccess: (saved, { version }) => {
         source.taken(saved);
-        source.discard();
+        source.discard(saved);
         onCompare(null);
         setAsking(null);
         notify({ title: t("rolledBack", { version, now: saved.version }), tone: "good" });

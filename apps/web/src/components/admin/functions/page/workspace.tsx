@@ -107,7 +107,8 @@ export function Workspace({ fn }: { fn: FunctionDetail }) {
             <CodeEditor
               ref={editor}
               path={`/${fn.id}.ts`}
-              label={t("editor", { name })}
+              // Without its name: another label is another editor, and a name changes with the source.
+              label={t("code")}
               text={source.text}
               onChange={source.change}
               onSave={save}
