@@ -76,7 +76,7 @@ export class StoredFunctions implements FunctionRepository {
         Prisma.sql`INSERT INTO functions
           (id, enabled, global, version, source, manifest, valves_cipher, file, shipped, created_at, updated_at)
           VALUES (${id}, ${enabled}, ${global}, 1, ${storableText(fn.source)},
-            ${manifestJson(fn.manifest)}::jsonb, ${this.#sealed(valves, placeOf(id))}, ${file},
+            ${manifestJson(fn.manifest)}::json, ${this.#sealed(valves, placeOf(id))}, ${file},
             ${shipped}, ${now}, ${now})
           ON CONFLICT (id) DO NOTHING RETURNING *`,
       );
@@ -105,7 +105,7 @@ export class StoredFunctions implements FunctionRepository {
       const saved = await queryOne(
         runner,
         row,
-        Prisma.sql`UPDATE functions SET source = ${text}, manifest = ${manifestJson(manifest)}::jsonb,
+        Prisma.sql`UPDATE functions SET source = ${text}, manifest = ${manifestJson(manifest)}::json,
           version = version + ${step}::int, updated_at = ${now} WHERE id = ${id} RETURNING *`,
       );
       if (saved === null) return null;

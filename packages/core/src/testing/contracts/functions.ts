@@ -74,6 +74,14 @@ export function describeFunctionRepository(name: string, make: MakeFunctions): v
       expect(await functions.find("gone")).toBeNull();
     });
 
+    it("keeps valves in the order in which their author named them", async () => {
+      const properties = { sentence: {}, a: {}, longest_name: {}, id: {} };
+      const valves = { type: "object", properties };
+      const { id } = await added({ manifest: { ...manifest, valves } });
+      const found = await parts().functions.find(id);
+      expect(JSON.stringify(found?.manifest.valves)).toBe(JSON.stringify(valves));
+    });
+
     it("makes an id once, also when many ask at once", async () => {
       const tries = Array.from({ length: 5 }, () =>
         parts().functions.create({ ...example, id: "raced" }, null),

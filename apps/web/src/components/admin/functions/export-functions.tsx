@@ -40,7 +40,7 @@ export function ExportFunctions() {
       label={t("export")}
       trigger={
         <Button isPending={exporting.isPending}>
-          <Download size={16} strokeWidth={1.75} aria-hidden />
+          <Download size={16} strokeWidth={1.75} aria-hidden className="max-sm:hidden" />
           {t("export")}
         </Button>
       }

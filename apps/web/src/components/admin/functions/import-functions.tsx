@@ -88,7 +88,7 @@ export function ImportButton({ importing }: ImportProps) {
         onChange={onPick}
       />
       <Button isPending={importing.isPending} onPress={() => input.current?.click()}>
-        <Upload size={16} strokeWidth={1.75} aria-hidden />
+        <Upload size={16} strokeWidth={1.75} aria-hidden className="max-sm:hidden" />
         {t("import")}
       </Button>
     </>

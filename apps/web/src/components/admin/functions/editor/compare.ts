@@ -18,6 +18,8 @@ const look = EditorView.theme({
     background: "var(--hover)",
     color: "var(--muted)",
     padding: "2px 8px",
+    // The library's signs are in few fonts.
+    "&:before, &:after": { content: '"·"' },
   },
 });
 

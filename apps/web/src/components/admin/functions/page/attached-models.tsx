@@ -11,7 +11,7 @@ import { useProblemText } from "#lib/use-problem-text.ts";
 import { definitionOf, draftOf } from "../../models/draft.ts";
 import { optionOf, sorted } from "../../models/list.ts";
 import type { FunctionDetail } from "../types.ts";
-import { isAttached, withFunction } from "./attachment.ts";
+import { type Attachment, type AttachmentChange, has, withFunction } from "./attachment.ts";
 
 /** The models that a filter or an action is attached to; a change counts at once. */
 export function AttachedModels({ fn }: { fn: FunctionDetail }) {
@@ -21,18 +21,18 @@ export function AttachedModels({ fn }: { fn: FunctionDetail }) {
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const list = useQuery(trpc.models.manage.queryOptions());
-  /** What was asked for and is not stored yet. */
+  /** What was asked for and is not stored yet, by what and of which model. */
   const [asked, setAsked] = useState<Record<string, boolean>>({});
 
   const attach = useMutation({
     // One after the other: each reads what the one before has written.
     scope: { id: "attach-function" },
-    mutationFn: async ({ id, isOn }: { id: string; isOn: boolean }) => {
+    mutationFn: async ({ id, ...change }: AttachmentChange & { id: string }) => {
       const now = await client.models.manage.query();
       const model = now.find(({ info }) => info.id === id);
       if (model === undefined) return;
       const draft = draftOf(model);
-      const changed = definitionOf({ ...draft, meta: withFunction(draft.meta, fn, isOn) });
+      const changed = definitionOf({ ...draft, meta: withFunction(draft.meta, fn, change) });
       const { create, replace } = client.models;
       await (model.definition === null ? create : replace).mutate(changed);
     },
@@ -42,9 +42,9 @@ export function AttachedModels({ fn }: { fn: FunctionDetail }) {
         description: problemText(error),
         tone: "broken",
       }),
-    onSettled: async (_data, _error, { id }) => {
+    onSettled: async (_data, _error, { id, what }) => {
       await queryClient.invalidateQueries(trpc.models.manage.queryFilter());
-      setAsked(({ [id]: _, ...others }) => others);
+      setAsked(({ [`${what} ${id}`]: _, ...others }) => others);
     },
   });
 
@@ -52,7 +52,17 @@ export function AttachedModels({ fn }: { fn: FunctionDetail }) {
   if (list.data === undefined) return <ListSkeleton rows={3} />;
   // An arena's answer passes through what is attached to the model that it picked.
   const models = sorted(list.data).filter(({ info }) => info.kind !== "arena");
-  const checked = models.filter((model) => asked[model.info.id] ?? isAttached(model, fn));
+  const idsWith = (what: Attachment) =>
+    new Set(
+      models
+        .filter((model) => asked[`${what} ${model.info.id}`] ?? has(model, fn, what))
+        .map(({ info }) => info.id),
+    );
+  const onAtFirst = idsWith("onAtFirst");
+  const set = (id: string, change: AttachmentChange) => {
+    setAsked({ ...asked, [`${change.what} ${id}`]: change.isOn });
+    attach.mutate({ id, ...change });
+  };
 
   function nameOf(id: string): string {
     return list.data?.find(({ info }) => info.id === id)?.info.name ?? id;
@@ -64,11 +74,24 @@ export function AttachedModels({ fn }: { fn: FunctionDetail }) {
       searchLabel={t("search")}
       noMatch={t("noMatch")}
       options={models.map(optionOf)}
-      checked={new Set(checked.map(({ info }) => info.id))}
-      onToggle={(id, isOn) => {
-        setAsked({ ...asked, [id]: isOn });
-        attach.mutate({ id, isOn });
-      }}
+      checked={idsWith("attached")}
+      onToggle={(id, isOn) => set(id, { what: "attached", isOn })}
+      {...(fn.manifest.toggle
+        ? {
+            trailing: (id: string) => (
+              <label className="flex min-h-9 shrink-0 cursor-pointer items-center gap-2 text-note text-muted">
+                <input
+                  type="checkbox"
+                  className="size-4"
+                  aria-label={t("onAtFirst", { name: nameOf(id) })}
+                  checked={onAtFirst.has(id)}
+                  onChange={({ target }) => set(id, { what: "onAtFirst", isOn: target.checked })}
+                />
+                <span aria-hidden>{t("onAtFirstShort")}</span>
+              </label>
+            ),
+          }
+        : {})}
     />
   );
 }

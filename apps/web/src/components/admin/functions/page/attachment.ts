@@ -4,17 +4,27 @@ import type { FunctionView } from "../types.ts";
 
 type Attachable = Pick<FunctionView, "id" | "kind">;
 
-function keyOf({ kind }: Attachable): "filterIds" | "actionIds" {
-  return kind === "action" ? "actionIds" : "filterIds";
+/** `attached`: it runs for the model, or is offered there. `onAtFirst`: new chats have it on. */
+export type Attachment = "attached" | "onAtFirst";
+
+function keyOf({ kind }: Attachable, what: Attachment) {
+  if (what === "onAtFirst") return "defaultFilterIds" as const;
+  return kind === "action" ? ("actionIds" as const) : ("filterIds" as const);
 }
 
-export function isAttached({ definition }: ManagedModel, fn: Attachable): boolean {
-  return idsIn(definition?.meta ?? {}, keyOf(fn)).includes(fn.id);
+export function has({ definition }: ManagedModel, fn: Attachable, what: Attachment): boolean {
+  return idsIn(definition?.meta ?? {}, keyOf(fn, what)).includes(fn.id);
 }
+
+export type AttachmentChange = { what: Attachment; isOn: boolean };
 
 /** A model's notes with this function attached, or without it; what else is noted stays. */
-export function withFunction(meta: JsonObject, fn: Attachable, isOn: boolean): JsonObject {
-  const key = keyOf(fn);
+export function withFunction(
+  meta: JsonObject,
+  fn: Attachable,
+  { what, isOn }: AttachmentChange,
+): JsonObject {
+  const key = keyOf(fn, what);
   const { [key]: _, ...rest } = meta;
   const others = idsIn(meta, key).filter((id) => id !== fn.id);
   const ids = isOn ? [...others, fn.id] : others;

@@ -12,7 +12,7 @@ const refreshMs = 1_000;
 /** Nearer to its end than this, in pixels, and new lines are followed. */
 const nearPx = 24;
 
-/** It scrolls, so that the keyboard must reach it. */
+/** What scrolls must be reachable with the keyboard. */
 const reachable = { tabIndex: 0 };
 
 /** What the function wrote, as it writes it. */

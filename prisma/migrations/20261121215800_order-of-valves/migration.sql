@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "functions" ALTER COLUMN "manifest" SET DATA TYPE JSON;
