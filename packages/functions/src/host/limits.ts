@@ -50,7 +50,7 @@ export const defaultLimits = {
   dataBytes: 256 * 1024 ** 2,
   heapMegabytes: 64,
   /** Resident memory at which a process is stopped. */
-  residentBytes: 300 * 1024 ** 2,
+  residentBytes: 285 * 1024 ** 2,
   watchMs: 100,
 
   /** A process without work is kept this long. */
