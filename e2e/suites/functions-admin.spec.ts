@@ -160,7 +160,7 @@ test("valves of every kind are set, and a secret is never shown again", async ({
   await page.getByRole("button", { name: "Take away token" }).click();
   await expect(page.getByText("It will be taken away when you save.")).toBeVisible();
   await page.getByRole("button", { name: "Save valves" }).click();
-  await expect(page.getByLabel("token")).toHaveValue("");
+  await expect(page.getByRole("textbox", { name: "token" })).toHaveValue("");
   const after = await admin.client.functions.valves.query({ id });
   expect(after.secretsSet).toEqual([]);
 
