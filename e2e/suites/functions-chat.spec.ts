@@ -9,6 +9,7 @@ import {
   sign,
   tools,
   twins,
+  yours,
 } from "../fixtures/functions.ts";
 import { press } from "../fixtures/keyboard.ts";
 import { expect, test } from "../fixtures/test.ts";

@@ -1,3 +1,4 @@
+import { keepFunctionChatScreens } from "../fixtures/function-chat-screens.ts";
 import { keepFunctionScreens } from "../fixtures/function-screens.ts";
 import { keepArenaScreens, keepModelScreens } from "../fixtures/model-screens.ts";
 import {
@@ -24,4 +25,9 @@ test("pictures of the pages about functions", async ({ visit }) => {
   // Processes are started in it.
   test.setTimeout(120_000);
   await keepFunctionScreens(visit);
+});
+test("pictures of what functions do in a chat", async ({ visit }) => {
+  // They run in processes of their own, which begin one by one.
+  test.setTimeout(120_000);
+  await keepFunctionChatScreens(visit);
 });

@@ -33,15 +33,26 @@ add(zod, "/node_modules/zod", (file) => {
   const inside = path.relative(zod, file);
   return (
     inside === "package.json" ||
-    (/^(?:index|v4\/(?:core|classic)\/.*|locales\/en|v4\/locales\/(?:en|index))\.d\.ts$/.test(inside) &&
+    (/^(?:index|v4\/(?:core|classic)\/.*|locales\/en|v4\/locales\/(?:en|index))\.d\.ts$/.test(
+      inside,
+    ) &&
       !inside.includes("tests"))
   );
 });
 const sdk = path.dirname(here.resolve("@parley/functions/sdk"));
-add(sdk, "/node_modules/@parley/functions", (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+add(
+  sdk,
+  "/node_modules/@parley/functions",
+  (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
+);
 files.set(
   "/node_modules/@parley/functions/package.json",
-  JSON.stringify({ name: "@parley/functions", version: "1.0.0", type: "module", types: "./index.ts" }),
+  JSON.stringify({
+    name: "@parley/functions",
+    version: "1.0.0",
+    type: "module",
+    types: "./index.ts",
+  }),
 );
 
 writeFileSync(target, JSON.stringify(Object.fromEntries(files)));

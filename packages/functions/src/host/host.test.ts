@@ -1,4 +1,4 @@
-import type { FunctionTools, Json } from "@parley/core";
+import type { FunctionTools } from "@parley/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { facts, filterSource, loaded, never, newHost, noTools } from "../testing/host-world.ts";
 

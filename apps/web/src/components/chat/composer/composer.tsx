@@ -2,7 +2,7 @@
 
 import { ArrowUp, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useSendKey } from "#lib/use-send-key.ts";
 import { sends } from "../state/keys.ts";
@@ -14,10 +14,14 @@ import { touch, useMedia } from "../use/use-media.ts";
 import { useModelFunctions } from "../use/use-model-functions.ts";
 import { useProblemToast } from "../use/use-problem-toast.ts";
 import { useSend } from "../use/use-send.ts";
-import { FilterSwitches } from "./filter-switches.tsx";
 import { useBroughtText } from "./use-brought-text.ts";
 import { useEarlyTyping } from "./use-early-typing.ts";
 import { usePatientEnter } from "./use-patient-enter.ts";
+
+const FilterSwitches = lazy(async () => {
+  const loaded = await import("./filter-switches.tsx");
+  return { default: loaded.FilterSwitches };
+});
 
 /** The field for the next question; its button stops the answer while one is written. */
 export function Composer() {
@@ -102,7 +106,11 @@ export function Composer() {
       />
       {hasRow ? (
         <div className="-ms-2.5 flex min-h-9 min-w-0 items-center">
-          {filters.length === 0 ? null : <FilterSwitches filters={filters} />}
+          {filters.length === 0 ? null : (
+            <Suspense fallback={null}>
+              <FilterSwitches filters={filters} />
+            </Suspense>
+          )}
         </div>
       ) : null}
       {running ? (

@@ -7,7 +7,8 @@ type EmbedsProps = { message: BranchMessage; embeds: readonly Embed[] };
 
 /**
  * Pages that actions made. Each comes from Parley's server with headers of its own and runs in a frame
- * without an origin: it reaches nothing of this page, of Parley, or of anything else.
+ * without an origin: it reaches nothing of this page, of Parley, or of anything else. One that says
+ * `color-scheme: light dark` stands on the page's own ground; any other gets a white one from the browser.
  */
 export function Embeds({ message: { chatId, id }, embeds }: EmbedsProps) {
   return embeds.map(({ title, html }, index) => (
@@ -19,7 +20,7 @@ export function Embeds({ message: { chatId, id }, embeds }: EmbedsProps) {
         referrerPolicy="no-referrer"
         loading="lazy"
         src={`/api/chat/embeds/${chatId}/${id}/${index}?v=${markOf(html)}`}
-        className="h-80 min-h-24 w-full resize-y rounded-lg border border-line bg-white"
+        className="h-80 min-h-24 w-full resize-y rounded-lg border border-line bg-surface"
       />
     </figure>
   ));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chipsOf } from "./fields.ts";
 
-const valueOf = (value: Parameters<typeof chipsOf>[0][string]) =>
+const valueIn = (value: Parameters<typeof chipsOf>[0][string]) =>
   chipsOf({ field: value })[0]?.value;
 
 describe("custom fields as chips", () => {
@@ -21,7 +21,7 @@ describe("custom fields as chips", () => {
     const [cost, ...rest] = chipsOf({ cost: 0.002, cost_currency: "€" });
     expect(cost?.value).toEqual({ is: "number", number: 0.002, unit: "€" });
     expect(rest).toEqual([]);
-    expect(valueOf({ value: 3, unit: "km" })).toEqual({ is: "number", number: 3, unit: "km" });
+    expect(valueIn({ value: 3, unit: "km" })).toEqual({ is: "number", number: 3, unit: "km" });
     expect(chipsOf({ cost_currency: "€" })).toHaveLength(1);
   });
 
@@ -33,8 +33,8 @@ describe("custom fields as chips", () => {
   });
 
   it("draw a row of numbers, and write a row of words", () => {
-    expect(valueOf([0.1, 0.6, 1])).toEqual({ is: "curve", bars: "▁▅█", numbers: [0.1, 0.6, 1] });
-    expect(valueOf([2, 2])).toMatchObject({ bars: "▄▄" });
-    expect(valueOf(["a", "b"])).toEqual({ is: "text", text: "a, b" });
+    expect(valueIn([0.1, 0.6, 1])).toEqual({ is: "curve", bars: "▁▅█", numbers: [0.1, 0.6, 1] });
+    expect(valueIn([2, 2])).toMatchObject({ bars: "▄▄" });
+    expect(valueIn(["a", "b"])).toEqual({ is: "text", text: "a, b" });
   });
 });
