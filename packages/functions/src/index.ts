@@ -4,3 +4,4 @@ export {
   type ReadyFunctionHost,
 } from "./host/host.ts";
 export { defaultLimits, type FunctionLimits } from "./host/limits.ts";
+export { readShipped, type Shipped } from "./shipped/index.ts";

@@ -12,7 +12,8 @@ import { createLines } from "./lines.ts";
 export type Child = {
   /** 0 when it could not be started; `exited` says why. */
   pid: number;
-  send(frame: HostFrame): void;
+  /** False: it is too long to be sent. */
+  send(frame: HostFrame): boolean;
   sendEvents(call: EventsCall): void;
   kill(): void;
 };
@@ -97,15 +98,15 @@ export async function startChild(
   return {
     pid: child.pid ?? 0,
     send(frame) {
-      // What was put in the batch before goes first.
-      if (batch.length > 0) {
-        lines.push(JSON.stringify({ t: "events", b: batch }));
-        batch = [];
-        lines.push(JSON.stringify(frame));
-        return;
-      }
-      lines.push(JSON.stringify(frame));
-      schedule();
+      const line = JSON.stringify(frame);
+      if (line.length > limits.frameBytes) return false;
+      // What was put in the batch before goes first; it has a flush on its way.
+      const begun = batch.length > 0;
+      if (begun) lines.push(JSON.stringify({ t: "events", b: batch }));
+      batch = [];
+      lines.push(line);
+      if (!begun) schedule();
+      return true;
     },
     sendEvents(call) {
       batch.push(call);

@@ -97,6 +97,15 @@ describe("inlet and outlet", () => {
     session.close();
   });
 
+  it("fail, and go on, when what they would be given is too long", async () => {
+    const session = await open(filterSource("inlet({ body }) { return { n: body.text.length } }"));
+    const text = "x".repeat(9 * 1024 ** 2);
+    await expect(session.call("inlet", { body: { text } }, never)).rejects.toThrow("too long");
+    const result = await session.call("inlet", { body: { text: "x" } }, never);
+    expect(result).toEqual({ outcome: "value", value: { n: 1 } });
+    session.close();
+  });
+
   it("end with the signal's reason when nobody wants the result", async () => {
     const source = filterSource(
       "async inlet({ signal }) { await new Promise((_, no) => signal.addEventListener('abort', () => no(signal.reason))) }",

@@ -33,6 +33,7 @@ export function createPlace(
   let starting: Promise<Worker> | null = null;
   let users = 0;
   let draining = false;
+  let killed = false;
   let crashes: number[] = [];
   let pausedUntil = 0;
   let reason: string | null = null;
@@ -94,8 +95,14 @@ export function createPlace(
       if (!(error instanceof WorkerGone)) crashed(`it could not be loaded (${what})`);
       throw trouble(fn, "function_failed", { what, cause: error });
     }
+    if (killed) {
+      own.kill(null);
+      throw trouble(fn, "function_unavailable", { what: "it is being stopped" });
+    }
     worker = own;
     reason = null;
+    // Whoever asked for it may be gone again.
+    whenEmpty();
     return own;
   };
   return {
@@ -141,6 +148,7 @@ export function createPlace(
       whenEmpty();
     },
     kill() {
+      killed = true;
       draining = true;
       stop();
     },

@@ -80,7 +80,10 @@ export async function prepareRuntime(options: RuntimeOptions): Promise<Prepared>
       folder,
       status: {
         available: true,
-        runtime: runtime.version,
+        runtime:
+          runtime.baseKilobytes === null
+            ? `${runtime.version}, whose memory can't be limited here`
+            : runtime.version,
         outerLayer: runtime.bubblewrap === null ? null : "bubblewrap",
       },
     };

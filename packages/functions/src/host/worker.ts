@@ -196,11 +196,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await inStage(() => child?.send({ t: "load", ...given }));
     },
     describe: () => inStage(() => child?.send({ t: "describe" })),
-    open: (s, given) => child?.send({ t: "open", s, ...given }),
-    close: (s) => child?.send({ t: "close", s }),
+    open: (s, given) => void child?.send({ t: "open", s, ...given }),
+    close: (s) => void child?.send({ t: "close", s }),
     call({ session, hook, input, allowance, pieces }) {
       const added = add(session, { allowance, events: 0, ...(pieces ? { pieces } : {}) });
-      child?.send({ t: "call", c: added.call, s: session, hook, input });
+      const sent = child?.send({ t: "call", c: added.call, s: session, hook, input });
+      if (sent === false) {
+        settle(added.call)?.end({
+          t: "failed",
+          m: "what it would be given is too long",
+          stack: "",
+        });
+      }
       return added;
     },
     async stream(session, given, body) {

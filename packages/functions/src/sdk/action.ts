@@ -1,10 +1,9 @@
 import type { z } from "zod";
+import type { Awaitable, Nothing } from "./awaitable.ts";
 import type { Context } from "./context.ts";
 import type { Description, NoValves } from "./describe.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { AnsweredBody } from "./messages.ts";
-
-type Awaitable<T> = T | Promise<T>;
 
 /** What an action may change; each key is optional. Anything else it returns goes to the caller alone. */
 export type ActionResult = {
@@ -34,8 +33,7 @@ export type ActionOptions<Valves extends z.ZodObject, UserValves extends z.ZodOb
       /** Which of `actions` was pressed; empty when it is one. */
       sub: string;
     },
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler without `return` gives void.
-  ): Awaitable<ActionResult | Json | undefined | void>;
+  ): Awaitable<ActionResult | Json | Nothing>;
   options?: Record<
     string,
     (

@@ -2,7 +2,10 @@ import type { z } from "zod";
 
 /** What a function may do beyond looking at what it is given. */
 export type Permissions = {
-  /** Hosts that `fetch` may ask: "api.example.com", "*.example.com", "127.0.0.1:8080". */
+  /**
+   * Hosts that `fetch` may ask: "api.example.com", "*.example.com", "127.0.0.1:8080"; "*" is every public
+   * one, for an address that an admin sets in a valve.
+   */
   fetch?: string[];
   /** Ids of models that `complete` may ask; "*" is all that the person may use. */
   models?: string[];

@@ -1,11 +1,10 @@
 import type { z } from "zod";
+import type { Awaitable, Nothing } from "./awaitable.ts";
 import type { Context } from "./context.ts";
 import type { Description, NoValves } from "./describe.ts";
 import type { JsonObject } from "./json.ts";
 import type { AnsweredBody, Chunk, CompletionBody } from "./messages.ts";
 import type { Blocked } from "./verdict.ts";
-
-type Awaitable<T> = T | Promise<T>;
 
 /** Of a filter's hooks: `state` is theirs alone, lives as long as the answer, and begins empty. */
 type Stateful = { state: JsonObject };
@@ -28,19 +27,16 @@ export type FilterOptions<Valves extends z.ZodObject, UserValves extends z.ZodOb
   /** Sees a request before the model does. Nothing returned: it stays as it was. */
   inlet?(
     given: Context<z.output<Valves>, z.output<UserValves>> & Stateful & { body: CompletionBody },
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler without `return` gives void.
-  ): Awaitable<CompletionBody | Blocked | undefined | void>;
+  ): Awaitable<CompletionBody | Blocked | Nothing>;
   /** Sees each piece of the answer while it comes. Nothing returned: it stays; null: it is left out. */
   stream?(
     given: Context<z.output<Valves>, z.output<UserValves>> &
       Stateful & { event: Chunk; body: CompletionBody },
-    // biome-ignore lint/suspicious/noConfusingVoidType: as above.
-  ): Awaitable<Chunk | null | undefined | void>;
+  ): Awaitable<Chunk | null | Nothing>;
   /** Sees the finished answer before it is stored. Nothing returned: it stays as it was. */
   outlet?(
     given: Context<z.output<Valves>, z.output<UserValves>> & Stateful & { body: AnsweredBody },
-    // biome-ignore lint/suspicious/noConfusingVoidType: as above.
-  ): Awaitable<AnsweredBody | Blocked | undefined | void>;
+  ): Awaitable<AnsweredBody | Blocked | Nothing>;
   /** Choices for valves that name a property of this. */
   options?: Record<
     string,

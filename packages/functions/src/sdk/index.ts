@@ -1,5 +1,6 @@
 export { z } from "zod";
 export * from "./action.ts";
+export * from "./awaitable.ts";
 export * from "./context.ts";
 export * from "./describe.ts";
 export * from "./events.ts";
@@ -7,5 +8,6 @@ export * from "./filter.ts";
 export * from "./json.ts";
 export * from "./messages.ts";
 export * from "./pipe.ts";
+export * from "./text.ts";
 export * from "./tools.ts";
 export * from "./verdict.ts";

@@ -1,10 +1,9 @@
 import type { z } from "zod";
+import type { Awaitable } from "./awaitable.ts";
 import type { Context } from "./context.ts";
 import type { Description, NoValves } from "./describe.ts";
 import type { JsonObject } from "./json.ts";
 import type { Chunk, CompletionBody } from "./messages.ts";
-
-type Awaitable<T> = T | Promise<T>;
 
 /** What a pipe may give: a text, a whole completion, or pieces of either. */
 export type PipeResult =

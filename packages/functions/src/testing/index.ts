@@ -1,0 +1,3 @@
+export * from "./bodies.ts";
+export * from "./given.ts";
+export type { Fakes, Recorded } from "./tools.ts";
