@@ -4,7 +4,18 @@ import { beBrief, broken, manyValves } from "../fixtures/function-sources.ts";
 import { FunctionsPage, forgetFunctions } from "../fixtures/functions-page.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-test.beforeEach(() => test.setTimeout(120_000));
+/** The first function of the authors' documentation, as it stands there. */
+async function firstOfTheDocuments(): Promise<string> {
+  const page = new URL("../../docs/functions/README.md", import.meta.url);
+  const [, source = ""] = /```ts\n([\s\S]*?)```/.exec(await readFile(page, "utf8")) ?? [];
+  return source.replaceAll(/^ {3}/gm, "");
+}
+
+test.beforeEach(async ({ installation }) => {
+  // Processes are started in it.
+  test.setTimeout(120_000);
+  await forgetFunctions(installation);
+});
 test.afterEach(async ({ installation }) => forgetFunctions(installation));
 
 test("a new author makes a filter in the page, tries it, switches it on, and sees it at work in a chat", async ({
@@ -25,12 +36,11 @@ test("a new author makes a filter in the page, tries it, switches it on, and see
   await functions.ready("Be brief");
   await expect(page.getByText("Filter · be-brief · version 1")).toBeVisible();
 
-  await functions.write(beBrief);
+  await functions.write(await firstOfTheDocuments());
   await expect(page.getByText("Not saved yet: source")).toBeVisible();
   const tried = await functions.tried();
   await expect(tried).toContainText("It gave something back");
   await expect(tried).toContainText("Answer in at most 3 sentences.");
-  await expect(tried).toContainText("asked for 3");
   await functions.saved(2);
   await expect(page.getByText("Not saved yet")).toBeHidden();
 
@@ -48,6 +58,7 @@ test("a new author makes a filter in the page, tries it, switches it on, and see
 
   const chat = new ChatPage(page);
   await chat.openNew();
+  await page.getByRole("button", { name: "Be brief", exact: true }).click();
   await chat.exchange("Why is the sky blue?");
   await expect(chat.answerText).toHaveText("You said: Why is the sky blue?");
   const asked = models.requests().find(({ code }) => code === "echo");
@@ -61,16 +72,18 @@ test("a new author makes a filter in the page, tries it, switches it on, and see
   await expect(details.getByTestId("trace")).toContainText("Be brief, before it was sent");
 
   await functions.visit("Be brief");
-  await expect(functions.log).toContainText("asked for 2");
   await functions.part("Try it");
   await page.getByText("A message of yours").click();
-  await page.getByRole("combobox", { name: "Chat" }).click();
-  await page.keyboard.press("ArrowDown");
-  await page.getByRole("option").first().click();
-  await page.getByRole("combobox", { name: "Message" }).click();
-  await page.keyboard.press("ArrowDown");
+  await page.getByRole("combobox", { name: "Chat" }).press("ArrowDown");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  const message = page.getByRole("combobox", { name: "Message" });
+  await message.press("ArrowDown");
   await expect(page.getByRole("option").first()).toContainText("Answer: You said");
-  await page.getByRole("option", { name: /^You: Why is the sky blue/ }).click();
+  await message.fill("You: Why");
+  await expect(page.getByRole("option")).toHaveText(["You: Why is the sky blue?"]);
+  await message.press("ArrowDown");
+  await message.press("Enter");
   await expect(await functions.tried()).toContainText("Answer in at most 2 sentences.");
   await functions.open();
   await expect(functions.row("Be brief")).toContainText("all models");
@@ -156,11 +169,12 @@ test("valves of every kind are set, and a secret is never shown again", async ({
 
   await functions.part("Try it");
   await expect(await functions.tried()).toContainText('"token":6');
+  await expect(functions.log).toContainText('"voice":"Bass"');
   await functions.part("Settings");
   await page.getByRole("button", { name: "Take away token" }).click();
   await expect(page.getByText("It will be taken away when you save.")).toBeVisible();
   await page.getByRole("button", { name: "Save valves" }).click();
-  await expect(page.getByLabel("token")).toHaveValue("");
+  await expect(page.getByRole("textbox", { name: "token" })).toHaveValue("");
   const after = await admin.client.functions.valves.query({ id });
   expect(after.secretsSet).toEqual([]);
 

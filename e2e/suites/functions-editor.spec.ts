@@ -4,7 +4,11 @@ import { FunctionsPage, forgetFunctions } from "../fixtures/functions-page.ts";
 import { press, retype, tabTo } from "../fixtures/keyboard.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-test.beforeEach(() => test.setTimeout(120_000));
+test.beforeEach(async ({ installation }) => {
+  // Processes are started in it.
+  test.setTimeout(120_000);
+  await forgetFunctions(installation);
+});
 test.afterEach(async ({ installation }) => forgetFunctions(installation));
 
 test("the editor knows the types, and TypeScript is fetched once, by its worker", async ({

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import type { ValveDraft, ValveProblem } from "./draft.ts";
 import type { ValveField } from "./fields.ts";
 import { ValveInput } from "./valve-input.tsx";
 
-type ValveInputsProps = {
+type Shown = {
   fields: readonly ValveField[];
   draft: ValveDraft;
-  onDraft: (draft: ValveDraft) => void;
   /** By the names of fields. */
   problems: Record<string, ValveProblem>;
   /** What the server said of a field. */
@@ -20,8 +20,24 @@ type ValveInputsProps = {
 };
 
 /** A form's fields for valves, those of groups in frames of their own. */
-export function ValveInputs(props: ValveInputsProps) {
-  const { fields, draft, onDraft, problems, refused = null, secretsSet = [] } = props;
+export function ValveInputs({
+  onDraft,
+  ...shown
+}: Shown & { onDraft: (draft: ValveDraft) => void }) {
+  // Some controls tell of a choice when the form has been shown anew already: nothing may get lost.
+  const latest = useRef(shown.draft);
+  useEffect(() => {
+    latest.current = shown.draft;
+  }, [shown.draft]);
+  const change = (name: string, value: string) => {
+    latest.current = { ...latest.current, [name]: value };
+    onDraft(latest.current);
+  };
+  return <Fields {...shown} onChange={change} />;
+}
+
+function Fields(props: Shown & { onChange: (name: string, value: string) => void }) {
+  const { fields, draft, onChange, problems, refused = null, secretsSet = [] } = props;
   const t = useTranslations("valves.problem");
   const said = (name: string): string | undefined => {
     const problem = problems[name];
@@ -37,7 +53,7 @@ export function ValveInputs(props: ValveInputsProps) {
           {description === null ? null : (
             <p className="-mt-3 text-note text-muted">{description}</p>
           )}
-          <ValveInputs {...props} fields={kind.fields} />
+          <Fields {...props} fields={kind.fields} />
         </fieldset>
       );
     }
@@ -46,7 +62,7 @@ export function ValveInputs(props: ValveInputsProps) {
         key={name}
         field={field}
         value={draft[name] ?? ""}
-        onChange={(value) => onDraft({ ...draft, [name]: value })}
+        onChange={(value) => onChange(name, value)}
         error={said(name)}
         isSet={secretsSet.includes(name)}
         functionId={props.functionId ?? null}
