@@ -51,7 +51,7 @@ export const defaultLimits = {
   heapMegabytes: 64,
   /** Resident memory at which a process is stopped. */
   residentBytes: 285 * 1024 ** 2,
-  watchMs: 100,
+  watchMs: 50,
 
   /** A process without work is kept this long. */
   idleMs: 300_000,
