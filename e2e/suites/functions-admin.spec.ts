@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { ChatPage } from "../fixtures/chat-page.ts";
 import { beBrief, broken, manyValves } from "../fixtures/function-sources.ts";
-import { FunctionsPage, forgetFunctions } from "../fixtures/functions-page.ts";
+import { removeFunctions } from "../fixtures/functions.ts";
+import { FunctionsPage } from "../fixtures/functions-page.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 /** The first function of the authors' documentation, as it stands there. */
@@ -14,9 +15,9 @@ async function firstOfTheDocuments(): Promise<string> {
 test.beforeEach(async ({ installation }) => {
   // Processes are started in it.
   test.setTimeout(120_000);
-  await forgetFunctions(installation);
+  await removeFunctions(installation);
 });
-test.afterEach(async ({ installation }) => forgetFunctions(installation));
+test.afterEach(async ({ installation }) => removeFunctions(installation));
 
 test("a new author makes a filter in the page, tries it, switches it on, and sees it at work in a chat", async ({
   newBrowser,
@@ -152,8 +153,13 @@ test("valves of every kind are set, and a secret is never shown again", async ({
   await page.getByLabel("share").fill("7");
   await page.getByRole("switch", { name: "strict" }).press("Space");
   await page.getByLabel("words").fill("a\nb");
-  await page.getByRole("combobox", { name: "voice" }).fill("Ba");
-  await page.getByRole("option", { name: "Bass" }).click();
+  const voice = page.getByRole("combobox", { name: "voice" });
+  await voice.fill("Ba");
+  await expect(page.getByRole("option", { name: "Bass" })).toBeVisible();
+  // A click would scroll first, and what scrolls closes a list of choices.
+  await voice.press("ArrowDown");
+  await voice.press("Enter");
+  await expect(voice).toHaveValue("Bass");
   await page.getByRole("group", { name: "limits" }).getByLabel("hour").fill("3");
   await page.getByRole("button", { name: "Save valves" }).click();
   await expect(page.getByText("Enter at most 1.")).toBeVisible();

@@ -1,15 +1,16 @@
 import { expectNoViolations } from "../fixtures/axe.ts";
 import { beBrief, broken, manyValves } from "../fixtures/function-sources.ts";
-import { FunctionsPage, forgetFunctions } from "../fixtures/functions-page.ts";
+import { removeFunctions } from "../fixtures/functions.ts";
+import { FunctionsPage } from "../fixtures/functions-page.ts";
 import { press, retype, tabTo } from "../fixtures/keyboard.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test.beforeEach(async ({ installation }) => {
   // Processes are started in it.
   test.setTimeout(120_000);
-  await forgetFunctions(installation);
+  await removeFunctions(installation);
 });
-test.afterEach(async ({ installation }) => forgetFunctions(installation));
+test.afterEach(async ({ installation }) => removeFunctions(installation));
 
 test("the editor knows the types, and TypeScript is fetched once, by its worker", async ({
   newBrowser,
