@@ -2,12 +2,13 @@ import { isParleyError, ParleyError, storedError } from "../errors.ts";
 import type { ActiveFunction, FunctionRegistry } from "../functions/registry.ts";
 import type { FunctionSessions } from "../functions/sessions.ts";
 import { type Json, type JsonObject, jsonObject } from "../json.ts";
-import type { Route } from "../models/route.ts";
+import { isBlind, type Route } from "../models/route.ts";
 import type { FunctionHook, FunctionResult, FunctionSession } from "../ports/functions.ts";
 import type { CompletionOrigin, UpstreamAnswer } from "../ports/upstream.ts";
 import { changesBetween } from "./changes.ts";
 import { throughStreamHooks } from "./stream-hooks.ts";
 import type { NewStep, Trace } from "./trace.ts";
+import { toldModel, veilOf } from "./veil.ts";
 import { type CompletionRequest, completionRequest } from "./wire.ts";
 
 /** What the pipeline needs of functions. */
@@ -56,8 +57,8 @@ export class FunctionFilters {
   }
 
   /** The model that is asked, as functions are told; to be said before the first of them is. */
-  asks({ id, name }: { id: string; name: string }): void {
-    this.#origin = { ...this.#origin, model: { id, name } };
+  asks(route: Route): void {
+    this.#origin = { ...this.#origin, model: toldModel(route), isBlind: isBlind(route) };
   }
 
   get hasOutlet(): boolean {
@@ -89,6 +90,7 @@ export class FunctionFilters {
     },
   ): UpstreamAnswer {
     let body: JsonObject | undefined;
+    const { model, isBlind: blind = false } = this.#origin;
     const hooks = this.#with("stream").map((fn) => {
       const at = this.#trace.elapsed;
       let ms = 0;
@@ -107,10 +109,17 @@ export class FunctionFilters {
     });
     const bodyFor = ({ manifest }: ActiveFunction) => {
       // Few look at it, and it may be long.
-      if (manifest.hooks.stream?.includes("body")) body ??= jsonObject.parse(options.request);
+      if (manifest.hooks.stream?.includes("body")) {
+        body ??= jsonObject.parse({ ...options.request, ...(blind ? { model: model.id } : {}) });
+      }
       return body;
     };
-    return hooks.length === 0 ? answer : throughStreamHooks(answer, hooks, options);
+    return hooks.length === 0
+      ? answer
+      : throughStreamHooks(answer, hooks, {
+          ...options,
+          ...(blind ? { veil: veilOf(model.id) } : {}),
+        });
   }
 
   get hasStream(): boolean {

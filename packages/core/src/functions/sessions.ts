@@ -52,10 +52,12 @@ export class FunctionSessions {
 
   #toolsOf(fn: LoadedFunction, origin: CompletionOrigin): FunctionTools {
     const { events } = this.#parts;
-    const { principal, place, metadata, isTask } = origin;
+    const { principal, place, model, metadata, isTask, isBlind = false } = origin;
+    // A pipe's name tells what a blind arena picked.
+    const from = isBlind && fn.manifest.kind === "pipe" ? model.name : fn.manifest.name;
     const sessionId = typeof metadata.session_id === "string" ? metadata.session_id : "";
     // Nothing is shown of what belongs to no message.
-    const target = place === null || isTask ? null : { principal, place, from: fn.manifest.name };
+    const target = place === null || isTask ? null : { principal, place, from };
     return {
       emit: async (event) => {
         if (target !== null) await events.emit(target, event);

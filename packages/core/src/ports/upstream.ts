@@ -62,6 +62,8 @@ export type CompletionOrigin = {
   principal: Principal;
   /** The model that answers, by Parley's id. */
   model: { id: string; name: string };
+  /** A blind arena picked what answers: `model` is then the arena. */
+  isBlind?: boolean;
   /** What the caller said beside the request. */
   metadata: JsonObject;
   /** The stored message that the answer is for. */
