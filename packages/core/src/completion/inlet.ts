@@ -108,14 +108,18 @@ async function askFunction(
 
 /** What filters are told beside the request itself. */
 export function metadataOf({ request, place, told, task }: CompletionCall): JsonObject {
-  const own = jsonObject.safeParse(request.metadata);
   return {
-    ...(own.success ? own.data : {}),
+    ...claimedBy(jsonObject.safeParse(request.metadata).data),
     ...{ chat_id: "", message_id: "", session_id: "", filter_ids: [] },
-    ...told,
+    ...claimedBy(told),
     ...(place === undefined ? {} : { chat_id: place.chatId, message_id: place.messageId }),
     ...(task === undefined ? {} : { task }),
   };
+}
+
+/** What callers say, without what Parley alone says of a request. */
+export function claimedBy({ task: _, user_id: _user, model: _model, ...own }: JsonObject = {}) {
+  return own;
 }
 
 /** What pipelines servers are told, which always learn who asks. */
