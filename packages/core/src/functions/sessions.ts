@@ -1,4 +1,5 @@
 import type { CompletionCall, OpenedCompletion } from "../completion/pipeline.ts";
+import { seenByFilters } from "../completion/seen-by-filters.ts";
 import { completionRequest } from "../completion/wire.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
 import { type Json, type JsonObject, jsonObject } from "../json.ts";
@@ -70,7 +71,7 @@ export class FunctionSessions {
 
   async *#complete(
     fn: LoadedFunction,
-    { principal, chain }: CompletionOrigin,
+    { principal, chain, metadata }: CompletionOrigin,
     { request: given, signal }: { request: JsonObject; signal: AbortSignal },
   ): AsyncGenerator<Json> {
     const deeper = [...chain, fn.id];
@@ -88,13 +89,13 @@ export class FunctionSessions {
         `complete: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "no request"}`,
       );
     }
+    const { filter_ids = [] } = metadata;
     const opened = await this.#parts.complete({
-      ...{ principal, signal, request: request.data, chain: deeper },
-      task: "function",
+      ...{ principal, signal, request: request.data, chain: deeper, told: { filter_ids } },
     });
     let end: Parameters<OpenedCompletion["ended"]>[0] = { outcome: "left" };
     try {
-      for await (const chunk of opened.answer.chunks()) yield jsonObject.parse(chunk);
+      for await (const chunk of seenByFilters(opened, signal)) yield jsonObject.parse(chunk);
       end = { outcome: "done" };
     } catch (error) {
       end = { outcome: "error", error: isParleyError(error) ? error : null };
