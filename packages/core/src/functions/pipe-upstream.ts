@@ -39,6 +39,7 @@ export function createPipeUpstream(parts: PipeUpstreamParts): Upstream {
   async function subsOf(fn: ActiveFunction, signal: AbortSignal): Promise<Sub[] | null> {
     const { pipes } = fn.manifest;
     if (pipes !== "dynamic") return pipes;
+    if (fn.broken !== undefined) return [];
     const known = asked.get(fn);
     if (known !== undefined) return known;
     const asking = host.pipes(fn, signal);

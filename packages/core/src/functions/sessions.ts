@@ -11,7 +11,7 @@ import type {
 } from "../ports/functions.ts";
 import type { CompletionOrigin } from "../ports/upstream.ts";
 import type { FunctionEvents } from "./events.ts";
-import type { FunctionRegistry } from "./registry.ts";
+import type { ActiveFunction, FunctionRegistry } from "./registry.ts";
 
 export type FunctionSessionsParts = {
   host: Pick<FunctionHost, "open">;
@@ -33,10 +33,11 @@ export class FunctionSessions {
 
   /** Rejects as reading somebody's valves does. The session is to be closed once. */
   async open(
-    fn: LoadedFunction,
+    fn: LoadedFunction & Pick<ActiveFunction, "broken">,
     origin: CompletionOrigin,
     tools: Partial<FunctionTools> = {},
   ): Promise<FunctionSession> {
+    if (fn.broken !== undefined) throw new ParleyError("function_unavailable", fn.broken);
     const { principal, place, model, metadata, caller, startedAt } = origin;
     const { userId, name, email, role } = principal;
     const valves = await this.#parts.registry.userValves(fn, userId);

@@ -18,6 +18,7 @@ import type { Clock, NewId } from "../ports/runtime.ts";
 import { asFunctionSees } from "./branch-body.ts";
 import { activeOf } from "./registry.ts";
 import type { FunctionSessions } from "./sessions.ts";
+import { refuseUnusable } from "./valve-schema.ts";
 import { keptValves, withDefaults } from "./valves.ts";
 
 export type TrialInput = {
@@ -147,6 +148,7 @@ export class FunctionTrial {
     if (stored !== null && isStored) return { fn: activeOf(stored), isStored };
     const text = source ?? stored?.source ?? "";
     const manifest = await host.inspect(text, new AbortController().signal);
+    refuseUnusable(manifest.valves);
     const before = stored?.valves ?? {};
     const given =
       valves === undefined || manifest.valves === null
