@@ -4,6 +4,7 @@ import type { FunctionSessions } from "../functions/sessions.ts";
 import { type Json, type JsonObject, jsonObject } from "../json.ts";
 import { isBlind, type Route } from "../models/route.ts";
 import type { FunctionHook, FunctionResult, FunctionSession } from "../ports/functions.ts";
+import type { Log } from "../ports/runtime.ts";
 import type { CompletionOrigin, UpstreamAnswer } from "../ports/upstream.ts";
 import { changesBetween } from "./changes.ts";
 import { throughStreamHooks } from "./stream-hooks.ts";
@@ -15,6 +16,7 @@ import { type CompletionRequest, completionRequest } from "./wire.ts";
 export type FunctionParts = {
   registry: Pick<FunctionRegistry, "filtersFor">;
   sessions: Pick<FunctionSessions, "open">;
+  log: Log;
 };
 
 type FilterStep = Extract<NewStep, { step: "filter" }>;
@@ -103,6 +105,7 @@ export class FunctionFilters {
           ms += this.#trace.elapsed - began;
           return given;
         },
+        failureIn: (error: unknown) => this.#failureIn(fn, error),
         failed: (error: ParleyError) => failed(fn, "stream", error),
         ended: (note: Note) => this.#note(fn, "stream", { at, ms, ...note }),
       };
@@ -170,8 +173,9 @@ export class FunctionFilters {
       const changes = changed === body ? [] : changesBetween(body, changed);
       note({ outcome: changes.length === 0 ? "unchanged" : "changed", changes });
       return changed;
-    } catch (error) {
-      if (signal.aborted || !isParleyError(error)) throw error;
+    } catch (caught) {
+      if (signal.aborted) throw caught;
+      const error = this.#failureIn(fn, caught);
       const refused = error.code === "filter_refused";
       const goOn = !refused && fn.manifest.whenItFails === "open";
       note({
@@ -181,6 +185,14 @@ export class FunctionFilters {
       if (goOn) return body;
       throw refused ? error : failed(fn, hook, error);
     }
+  }
+
+  /** What came out of a session, or of a look at what it gave, as a failure of the function. */
+  #failureIn({ id }: ActiveFunction, error: unknown): ParleyError {
+    if (isParleyError(error)) return error;
+    this.#parts?.log.error("A function broke in a way that is not known", { function: id, error });
+    const sentence = "Parley can't go on with what came of it. The server's log has the cause.";
+    return new ParleyError("function_failed", sentence, { cause: error });
   }
 
   #note(

@@ -1,4 +1,4 @@
-import { isParleyError, ParleyError, storedError } from "../errors.ts";
+import { ParleyError, storedError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { inBatches } from "./batches.ts";
@@ -16,6 +16,8 @@ export type StreamHook = {
   isOpen: boolean;
   /** What each piece becomes, in order; null is left out. */
   run(events: JsonObject[]): Promise<(JsonObject | null)[]>;
+  /** Whatever was thrown, as a failure of the function. */
+  failureIn(error: unknown): ParleyError;
   /** The failure as the person is told. */
   failed(error: ParleyError): ParleyError;
   /** Called once, when the last piece has passed or the answer was left. */
@@ -98,8 +100,9 @@ class HookRun {
       const kept = this.#checked(events, given, known);
       this.#count.events += events.length;
       return kept;
-    } catch (error) {
-      if (signal.aborted || !isParleyError(error)) throw error;
+    } catch (caught) {
+      if (signal.aborted) throw caught;
+      const error = this.#hook.failureIn(caught);
       this.#error = error;
       if (this.#hook.isOpen) return events;
       throw this.#hook.failed(error);
