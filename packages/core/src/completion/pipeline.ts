@@ -183,6 +183,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         const before = call.picked?.arenaId === modelId ? call.picked.picked : null;
         const found = await find(principal, modelId, before);
         note(found, trace);
+        functions.asks(found);
         await call.onMoved?.(found);
         return found;
       },
