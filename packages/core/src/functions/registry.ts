@@ -45,6 +45,8 @@ export class FunctionRegistry {
   #filters: ActiveFunction[] = [];
   #reloading: Promise<void> = Promise.resolve();
   readonly #userValves = new Map<string, JsonObject>();
+  /** Counts what makes earlier reads of them stale. */
+  #forgotten = 0;
 
   constructor(parts: FunctionRegistryParts) {
     this.#parts = { mostUserValves: 10_000, ...parts };
@@ -86,7 +88,10 @@ export class FunctionRegistry {
     const key = `${id} ${userId}`;
     let values = this.#userValves.get(key);
     if (values === undefined) {
+      const begun = this.#forgotten;
       values = await this.#parts.functions.userValves(id, userId);
+      // Written meanwhile: what was read may be older than that.
+      if (begun !== this.#forgotten) return withDefaults(manifest.userValves, values);
       const [oldest] = this.#userValves.keys();
       const isFull = this.#userValves.size >= this.#parts.mostUserValves;
       if (isFull && oldest !== undefined) this.#userValves.delete(oldest);
@@ -97,6 +102,7 @@ export class FunctionRegistry {
 
   /** To be called when somebody's valves were written. */
   forgetUserValves(id: string, userId: string): void {
+    this.#forgotten += 1;
     this.#userValves.delete(`${id} ${userId}`);
   }
 
@@ -113,6 +119,7 @@ export class FunctionRegistry {
     }
     this.#active = next;
     this.#filters = this.ofKind("filter");
+    this.#forgotten += 1;
     this.#userValves.clear();
     for (const [id, { version }] of before) {
       const now = next.get(id);
