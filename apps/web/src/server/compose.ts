@@ -117,7 +117,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const health = new Health({ clock, log });
   const pipeline = createPipeline({
     ...{ models, health, tally, clock, random, telemetry },
-    functions: { registry, sessions },
+    functions: { registry, sessions, log },
   });
   const turns = new Turns({
     chats: chatRepository,

@@ -20,6 +20,11 @@ const commonUsage = z.object({
   completion_tokens: z.number().optional(),
   total_tokens: z.number().optional(),
 });
+/** Of what a server counted, what every one counts. */
+export function commonCounts(usage: JsonObject): JsonObject {
+  return jsonObject.parse(commonUsage.catch({}).parse(usage));
+}
+
 /** OpenAI's; a server that has others is told by them. */
 const commonFinish = z.enum(["stop", "length", "tool_calls", "content_filter", "function_call"]);
 const called = z.array(jsonObject);

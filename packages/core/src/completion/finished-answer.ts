@@ -33,11 +33,12 @@ export async function showFinished(
     ...(place === undefined ? {} : { place }),
   };
   const functions = new FunctionFilters(parts, { origin: originOf(call, clock.now()), trace });
-  functions.asks(route.model);
+  functions.asks(route);
   let found = functions.next(route);
   while (found !== null) found = functions.next(route);
   try {
     const outlet = outletOf(call, {
+      route,
       filters: filtersFor(route, models.filters()),
       functions,
       trace,

@@ -2,18 +2,21 @@ import { isParleyError, ParleyError, storedError } from "../errors.ts";
 import type { ActiveFunction, FunctionRegistry } from "../functions/registry.ts";
 import type { FunctionSessions } from "../functions/sessions.ts";
 import { type Json, type JsonObject, jsonObject } from "../json.ts";
-import type { Route } from "../models/route.ts";
+import { isBlind, type Route } from "../models/route.ts";
 import type { FunctionHook, FunctionResult, FunctionSession } from "../ports/functions.ts";
+import type { Log } from "../ports/runtime.ts";
 import type { CompletionOrigin, UpstreamAnswer } from "../ports/upstream.ts";
 import { changesBetween } from "./changes.ts";
 import { throughStreamHooks } from "./stream-hooks.ts";
 import type { NewStep, Trace } from "./trace.ts";
+import { toldModel, veilOf } from "./veil.ts";
 import { type CompletionRequest, completionRequest } from "./wire.ts";
 
 /** What the pipeline needs of functions. */
 export type FunctionParts = {
   registry: Pick<FunctionRegistry, "filtersFor">;
   sessions: Pick<FunctionSessions, "open">;
+  log: Log;
 };
 
 type FilterStep = Extract<NewStep, { step: "filter" }>;
@@ -56,8 +59,8 @@ export class FunctionFilters {
   }
 
   /** The model that is asked, as functions are told; to be said before the first of them is. */
-  asks({ id, name }: { id: string; name: string }): void {
-    this.#origin = { ...this.#origin, model: { id, name } };
+  asks(route: Route): void {
+    this.#origin = { ...this.#origin, model: toldModel(route), isBlind: isBlind(route) };
   }
 
   get hasOutlet(): boolean {
@@ -89,6 +92,7 @@ export class FunctionFilters {
     },
   ): UpstreamAnswer {
     let body: JsonObject | undefined;
+    const { model, isBlind: blind = false } = this.#origin;
     const hooks = this.#with("stream").map((fn) => {
       const at = this.#trace.elapsed;
       let ms = 0;
@@ -101,16 +105,24 @@ export class FunctionFilters {
           ms += this.#trace.elapsed - began;
           return given;
         },
+        failureIn: (error: unknown) => this.#failureIn(fn, error),
         failed: (error: ParleyError) => failed(fn, "stream", error),
         ended: (note: Note) => this.#note(fn, "stream", { at, ms, ...note }),
       };
     });
     const bodyFor = ({ manifest }: ActiveFunction) => {
       // Few look at it, and it may be long.
-      if (manifest.hooks.stream?.includes("body")) body ??= jsonObject.parse(options.request);
+      if (manifest.hooks.stream?.includes("body")) {
+        body ??= jsonObject.parse({ ...options.request, ...(blind ? { model: model.id } : {}) });
+      }
       return body;
     };
-    return hooks.length === 0 ? answer : throughStreamHooks(answer, hooks, options);
+    return hooks.length === 0
+      ? answer
+      : throughStreamHooks(answer, hooks, {
+          ...options,
+          ...(blind ? { veil: veilOf(model.id) } : {}),
+        });
   }
 
   get hasStream(): boolean {
@@ -161,8 +173,9 @@ export class FunctionFilters {
       const changes = changed === body ? [] : changesBetween(body, changed);
       note({ outcome: changes.length === 0 ? "unchanged" : "changed", changes });
       return changed;
-    } catch (error) {
-      if (signal.aborted || !isParleyError(error)) throw error;
+    } catch (caught) {
+      if (signal.aborted) throw caught;
+      const error = this.#failureIn(fn, caught);
       const refused = error.code === "filter_refused";
       const goOn = !refused && fn.manifest.whenItFails === "open";
       note({
@@ -172,6 +185,14 @@ export class FunctionFilters {
       if (goOn) return body;
       throw refused ? error : failed(fn, hook, error);
     }
+  }
+
+  /** What came out of a session, or of a look at what it gave, as a failure of the function. */
+  #failureIn({ id }: ActiveFunction, error: unknown): ParleyError {
+    if (isParleyError(error)) return error;
+    this.#parts?.log.error("A function broke in a way that is not known", { function: id, error });
+    const sentence = "Parley can't go on with what came of it. The server's log has the cause.";
+    return new ParleyError("function_failed", sentence, { cause: error });
   }
 
   #note(

@@ -7,6 +7,7 @@ import type { FunctionFilters } from "./function-filters.ts";
 import type { CompletionCall } from "./pipeline.ts";
 import { filtersFor, type PipelineFilter, runFilter } from "./pipeline-filters.ts";
 import type { Trace } from "./trace.ts";
+import { toldModel } from "./veil.ts";
 import { type CompletionRequest, completionRequest } from "./wire.ts";
 
 /** A request as filters made it, and where it goes now. */
@@ -55,7 +56,10 @@ export async function throughInlets(options: InletOptions): Promise<Filtered> {
     const fn = functions.next(route);
     return fn === null
       ? null
-      : { name: fn.manifest.name, ask: (body) => askFunction(functions, fn, { body, signal }) };
+      : {
+          name: fn.manifest.name,
+          ask: (body) => askFunction(functions, fn, { body, route, signal }),
+        };
   };
   let filter = next();
   if (filter === null) return { route, request: options.prepared, filters };
@@ -87,11 +91,16 @@ type Inlet = { name: string; ask: (body: JsonObject) => Promise<JsonObject> };
 async function askFunction(
   functions: FunctionFilters,
   fn: ActiveFunction,
-  { body: { metadata, ...body }, signal }: { body: JsonObject; signal: AbortSignal },
+  given: { body: JsonObject; route: Route; signal: AbortSignal },
 ): Promise<JsonObject> {
-  const { metadata: _, stream: _stream, ...changed } = await functions.inlet(fn, body, signal);
+  const { metadata, ...body } = given.body;
+  const model = toldModel(given.route).id;
+  const result = await functions.inlet(fn, { ...body, model }, given.signal);
+  const { metadata: _, stream: _stream, ...changed } = result;
   return {
     ...changed,
+    // What it was told is no wish to go there.
+    ...(changed.model === model ? { model: given.route.model.id } : {}),
     ...(metadata === undefined ? {} : { metadata }),
     ...(body.stream === undefined ? {} : { stream: body.stream }),
   };
@@ -99,14 +108,18 @@ async function askFunction(
 
 /** What filters are told beside the request itself. */
 export function metadataOf({ request, place, told, task }: CompletionCall): JsonObject {
-  const own = jsonObject.safeParse(request.metadata);
   return {
-    ...(own.success ? own.data : {}),
+    ...claimedBy(jsonObject.safeParse(request.metadata).data),
     ...{ chat_id: "", message_id: "", session_id: "", filter_ids: [] },
-    ...told,
+    ...claimedBy(told),
     ...(place === undefined ? {} : { chat_id: place.chatId, message_id: place.messageId }),
     ...(task === undefined ? {} : { task }),
   };
+}
+
+/** What callers say, without what Parley alone says of a request. */
+export function claimedBy({ task: _, user_id: _user, model: _model, ...own }: JsonObject = {}) {
+  return own;
 }
 
 /** What pipelines servers are told, which always learn who asks. */

@@ -14,6 +14,8 @@ export function originOf(call: CompletionCall, startedAt: number): CompletionOri
   };
 }
 
-export function callerOf({ task, place }: CompletionCall): string {
-  return task ?? (place === undefined ? "api" : "chat");
+export function callerOf({ task, place, chain = [] }: CompletionCall): string {
+  if (task !== undefined) return task;
+  if (chain.length > 0) return "function";
+  return place === undefined ? "api" : "chat";
 }

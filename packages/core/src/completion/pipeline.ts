@@ -21,6 +21,7 @@ import { pipelineUser } from "./pipeline-filters.ts";
 import { prepare } from "./prepare.ts";
 import { Trace } from "./trace.ts";
 import { noHeaders, type UpstreamHeaders } from "./upstream-headers.ts";
+import { toldModel } from "./veil.ts";
 import type { CompletionRequest } from "./wire.ts";
 
 /** The stored message that an answer is for. */
@@ -170,7 +171,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     note(first, trace);
     const prepareFor = (to: Route, request: CompletionRequest) =>
       prepare(parts, to, { request, principal, trace, ...(place === undefined ? {} : { place }) });
-    functions.asks(first.model);
+    functions.asks(first);
     const { route, request, filters } = await throughInlets({
       call,
       route: first,
@@ -182,6 +183,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         const before = call.picked?.arenaId === modelId ? call.picked.picked : null;
         const found = await find(principal, modelId, before);
         note(found, trace);
+        functions.asks(found);
         await call.onMoved?.(found);
         return found;
       },
@@ -189,7 +191,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     });
     const { offers } = route.base;
     const user = pipelineUser(principal);
-    const origin = { ...originOf(call, startedAt), model: named(route.model) };
+    const told = { model: toldModel(route), isBlind: isBlind(route) };
+    const origin = { ...originOf(call, startedAt), ...told };
     // Stream hooks read ahead: when the answer is left, the upstream must hear of it while they wait.
     const left = functions.hasStream ? new AbortController() : null;
     const signal = left === null ? call.signal : AbortSignal.any([call.signal, left.signal]);
@@ -204,7 +207,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         signal: call.signal,
         stop: () => left?.abort(new Error("the answer was left")),
       });
-      const outlet = outletOf(call, { filters, functions, trace });
+      const outlet = outletOf(call, { route, filters, functions, trace });
       return { route, request, offer, answer, headers, trace, outlet };
     } catch (error) {
       throw isHidden && isParleyError(error) ? withoutHeaders(error) : error;
@@ -228,7 +231,3 @@ function note(route: Route, trace: Trace): void {
 }
 
 type Answering = { trace: Trace; functions: FunctionFilters; startedAt: number };
-
-function named({ id, name }: Route["model"]) {
-  return { id, name };
-}

@@ -1,9 +1,10 @@
-import { isParleyError, ParleyError, storedError } from "../errors.ts";
+import { ParleyError, storedError } from "../errors.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import type { UpstreamAnswer } from "../ports/upstream.ts";
 import { inBatches } from "./batches.ts";
 import { doneEvent, encodeChunk, encodeJson } from "./sse.ts";
 import type { NewStep } from "./trace.ts";
+import type { Veil } from "./veil.ts";
 import { completionOf, joinChunks } from "./whole.ts";
 import { type CompletionChunk, completionChunk } from "./wire.ts";
 
@@ -15,6 +16,8 @@ export type StreamHook = {
   isOpen: boolean;
   /** What each piece becomes, in order; null is left out. */
   run(events: JsonObject[]): Promise<(JsonObject | null)[]>;
+  /** Whatever was thrown, as a failure of the function. */
+  failureIn(error: unknown): ParleyError;
   /** The failure as the person is told. */
   failed(error: ParleyError): ParleyError;
   /** Called once, when the last piece has passed or the answer was left. */
@@ -29,6 +32,8 @@ export type StreamHookOptions = {
   stop: () => void;
   /** How many pieces are read ahead while hooks are busy. Default 256. */
   ahead?: number;
+  /** Hides from hooks who answers; absent: they see pieces as they came. */
+  veil?: Veil;
 };
 
 /** An answer whose pieces pass the hooks, one hook after the other, in the order in which they came. */
@@ -48,15 +53,17 @@ export function throughStreamHooks(
 async function* passed(
   source: AsyncIterable<CompletionChunk>,
   hooks: readonly StreamHook[],
-  { ahead = 256, stop, signal }: StreamHookOptions,
+  { ahead = 256, stop, signal, veil }: StreamHookOptions,
 ): AsyncGenerator<CompletionChunk> {
-  const runs = hooks.map((hook) => new HookRun(hook));
+  const runs = hooks.map((hook) => new HookRun(hook, veil));
   const apply = async (batch: CompletionChunk[]): Promise<CompletionChunk[]> => {
     // This is the path of every piece: what no hook changes is parsed no second time.
     const known: Pieces = new Map();
-    for (const chunk of batch) if (isJsonObject(chunk)) known.set(chunk, chunk);
-    const pieces: readonly object[] = batch;
-    let events = pieces.filter(isJsonObject);
+    for (const chunk of batch) {
+      const event = veil === undefined ? chunk : veil.hide(chunk);
+      if (isJsonObject(event)) known.set(event, chunk);
+    }
+    let events = [...known.keys()];
     for (const run of runs) {
       if (events.length > 0) events = await run.pass({ events, known, signal });
     }
@@ -76,11 +83,13 @@ type Batch = { events: JsonObject[]; known: Pieces; signal: AbortSignal };
 /** One hook on its way through an answer. */
 class HookRun {
   readonly #hook: StreamHook;
+  readonly #veil: Veil | undefined;
   readonly #count = { events: 0, changed: 0, dropped: 0 };
   #error: ParleyError | null = null;
 
-  constructor(hook: StreamHook) {
+  constructor(hook: StreamHook, veil: Veil | undefined) {
     this.#hook = hook;
+    this.#veil = veil;
   }
 
   async pass({ events, known, signal }: Batch): Promise<JsonObject[]> {
@@ -91,8 +100,9 @@ class HookRun {
       const kept = this.#checked(events, given, known);
       this.#count.events += events.length;
       return kept;
-    } catch (error) {
-      if (signal.aborted || !isParleyError(error)) throw error;
+    } catch (caught) {
+      if (signal.aborted) throw caught;
+      const error = this.#hook.failureIn(caught);
       this.#error = error;
       if (this.#hook.isOpen) return events;
       throw this.#hook.failed(error);
@@ -130,7 +140,9 @@ class HookRun {
         );
       }
       changed += 1;
-      known.set(event, parsed.data);
+      const original = known.get(before);
+      const isHidden = this.#veil !== undefined && original !== undefined;
+      known.set(event, isHidden ? this.#veil.show(parsed.data, original) : parsed.data);
       return [event];
     });
     this.#count.changed += changed;

@@ -113,6 +113,13 @@ export class Trace {
     this.#steps.push({ at: this.elapsed, ...step });
   }
 
+  /** Leaves out what filters changed of the answer, which nobody is to see. */
+  withhold(): void {
+    for (const step of this.#steps) {
+      if (step.step === "filter" && step.hook === "outlet") delete step.changes;
+    }
+  }
+
   /** What happened so far, uncut. */
   get steps(): readonly TraceStep[] {
     return this.#steps;

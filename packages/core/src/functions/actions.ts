@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Message } from "../chat/message.ts";
+import { claimedBy } from "../completion/inlet.ts";
 import { isDirectModelId } from "../direct/protocol.ts";
 import { notFound, ParleyError } from "../errors.ts";
 import { admit, type Principal } from "../identity.ts";
@@ -73,7 +74,7 @@ export class Actions {
     const target = call.place === null ? null : await this.#target(principal, call.place);
     const model = this.#model(principal, fn, call.model ?? target?.message.model ?? "");
     const { clock, sessions } = this.#parts;
-    const told = { session_id: "", filter_ids: [], ...call.told };
+    const told = { session_id: "", filter_ids: [], ...claimedBy(call.told) };
     const ids = {
       chat_id: call.place?.chatId ?? call.told?.chat_id ?? "",
       message_id: call.place?.messageId ?? call.told?.id ?? "",

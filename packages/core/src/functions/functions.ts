@@ -11,6 +11,7 @@ import type {
 } from "../ports/functions.ts";
 import { type ExportedFunction, idFrom } from "./definition.ts";
 import { activeOf, type FunctionRegistry } from "./registry.ts";
+import { refuseUnusable } from "./valve-schema.ts";
 import { keptValves, refuseBadValves, shownValves, type ValvesView } from "./valves.ts";
 import {
   detailOf,
@@ -224,7 +225,9 @@ export class Functions {
   }
 
   #view(fn: StoredFunction): FunctionView {
-    return viewOf(fn, this.#parts.host, this.#problems.get(fn.id) ?? null);
+    const { host, registry } = this.#parts;
+    const broken = registry.find(fn.id)?.broken ?? null;
+    return viewOf(fn, host, this.#problems.get(fn.id) ?? broken);
   }
 
   #detail(fn: StoredFunction): FunctionDetail {
@@ -232,7 +235,10 @@ export class Functions {
   }
 
   async #inspect(source: string) {
-    return this.#parts.host.inspect(source, new AbortController().signal);
+    const manifest = await this.#parts.host.inspect(source, new AbortController().signal);
+    refuseUnusable(manifest.valves);
+    refuseUnusable(manifest.userValves);
+    return manifest;
   }
 
   async #create({

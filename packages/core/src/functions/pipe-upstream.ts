@@ -39,16 +39,19 @@ export function createPipeUpstream(parts: PipeUpstreamParts): Upstream {
   async function subsOf(fn: ActiveFunction, signal: AbortSignal): Promise<Sub[] | null> {
     const { pipes } = fn.manifest;
     if (pipes !== "dynamic") return pipes;
-    const known = asked.get(fn);
-    if (known !== undefined) return known;
-    const asking = host.pipes(fn, signal);
-    asked.set(fn, asking);
+    if (fn.broken !== undefined) return [];
+    let asking = asked.get(fn);
+    if (asking === undefined) {
+      // Several may wait for this: none of them ends it for the others. The host bounds it.
+      asking = host.pipes(fn, new AbortController().signal);
+      asked.set(fn, asking);
+    }
     try {
-      return await asking;
+      return await unlessAborted(asking, signal);
     } catch (error) {
-      // Asked anew when the list is looked at the next time; the other models are there meanwhile.
-      asked.delete(fn);
       signal.throwIfAborted();
+      // Asked anew when the list is looked at the next time; the other models are there meanwhile.
+      if (asked.get(fn) === asking) asked.delete(fn);
       log.warn("A function does not tell its models", { function: fn.id, error });
       return [];
     }
@@ -104,6 +107,16 @@ export function createPipeUpstream(parts: PipeUpstreamParts): Upstream {
     // Processes belong to the host.
     close: () => Promise.resolve(),
   };
+}
+
+/** The same, but whoever waits may leave before. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const leave = () => reject(signal.reason);
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave, { once: true });
+  work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  return promise;
 }
 
 type Given = {

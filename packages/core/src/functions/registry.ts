@@ -1,3 +1,4 @@
+import { isParleyError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { Route } from "../models/route.ts";
 import type {
@@ -8,12 +9,15 @@ import type {
   StoredFunction,
 } from "../ports/functions.ts";
 import type { Log } from "../ports/runtime.ts";
+import { validatorOf } from "./valve-schema.ts";
 import { withDefaults } from "./valves.ts";
 
 /** An enabled function, ready to be called. */
 export type ActiveFunction = LoadedFunction & {
   /** For every model. */
   global: boolean;
+  /** Why it can't be called all the same; who relies on it must not go on without it. */
+  broken?: string;
 };
 
 export type FunctionRegistryParts = {
@@ -41,6 +45,8 @@ export class FunctionRegistry {
   #filters: ActiveFunction[] = [];
   #reloading: Promise<void> = Promise.resolve();
   readonly #userValves = new Map<string, JsonObject>();
+  /** Counts what makes earlier reads of them stale. */
+  #forgotten = 0;
 
   constructor(parts: FunctionRegistryParts) {
     this.#parts = { mostUserValves: 10_000, ...parts };
@@ -82,7 +88,10 @@ export class FunctionRegistry {
     const key = `${id} ${userId}`;
     let values = this.#userValves.get(key);
     if (values === undefined) {
+      const begun = this.#forgotten;
       values = await this.#parts.functions.userValves(id, userId);
+      // Written meanwhile: what was read may be older than that.
+      if (begun !== this.#forgotten) return withDefaults(manifest.userValves, values);
       const [oldest] = this.#userValves.keys();
       const isFull = this.#userValves.size >= this.#parts.mostUserValves;
       if (isFull && oldest !== undefined) this.#userValves.delete(oldest);
@@ -93,6 +102,7 @@ export class FunctionRegistry {
 
   /** To be called when somebody's valves were written. */
   forgetUserValves(id: string, userId: string): void {
+    this.#forgotten += 1;
     this.#userValves.delete(`${id} ${userId}`);
   }
 
@@ -103,12 +113,13 @@ export class FunctionRegistry {
     for (const fn of stored) {
       if (!fn.enabled) continue;
       const known = before.get(fn.id);
-      const active = activeOf(fn);
+      const active = this.#activeOf(fn);
       // The same object while nothing has changed: what is derived from it stays good.
       next.set(fn.id, known !== undefined && isSame(known, active) ? known : active);
     }
     this.#active = next;
     this.#filters = this.ofKind("filter");
+    this.#forgotten += 1;
     this.#userValves.clear();
     for (const [id, { version }] of before) {
       const now = next.get(id);
@@ -116,11 +127,25 @@ export class FunctionRegistry {
     }
     this.#parts.onChange();
   }
+
+  /** One that can't be made ready must not keep the others from it. */
+  #activeOf(fn: StoredFunction): ActiveFunction {
+    try {
+      return activeOf(fn);
+    } catch (error) {
+      const { id, version, source, manifest, global, valves } = fn;
+      this.#parts.log.error("A function can't be called", { function: id, error });
+      const why = isParleyError(error) ? error.message : "The server's log says why.";
+      const broken = `The function ${manifest.name} can't be called. ${why}`;
+      return { id, version, source, manifest, global, valves, broken };
+    }
+  }
 }
 
-/** A stored function as it is called, enabled or not. */
+/** A stored function as it is called, enabled or not. Throws for valves that can't be checked. */
 export function activeOf(fn: StoredFunction): ActiveFunction {
   const { id, version, source, manifest, global } = fn;
+  if (manifest.userValves !== null) validatorOf(manifest.userValves);
   return {
     id,
     version,
@@ -135,6 +160,7 @@ function isSame(one: ActiveFunction, other: ActiveFunction): boolean {
   return (
     one.version === other.version &&
     one.global === other.global &&
+    one.broken === other.broken &&
     JSON.stringify(one.valves) === JSON.stringify(other.valves)
   );
 }

@@ -1,4 +1,5 @@
 import type { CompletionCall, OpenedCompletion } from "../completion/pipeline.ts";
+import { seenByFilters } from "../completion/seen-by-filters.ts";
 import { completionRequest } from "../completion/wire.ts";
 import { isParleyError, ParleyError } from "../errors.ts";
 import { type Json, type JsonObject, jsonObject } from "../json.ts";
@@ -10,7 +11,7 @@ import type {
 } from "../ports/functions.ts";
 import type { CompletionOrigin } from "../ports/upstream.ts";
 import type { FunctionEvents } from "./events.ts";
-import type { FunctionRegistry } from "./registry.ts";
+import type { ActiveFunction, FunctionRegistry } from "./registry.ts";
 
 export type FunctionSessionsParts = {
   host: Pick<FunctionHost, "open">;
@@ -32,10 +33,11 @@ export class FunctionSessions {
 
   /** Rejects as reading somebody's valves does. The session is to be closed once. */
   async open(
-    fn: LoadedFunction,
+    fn: LoadedFunction & Pick<ActiveFunction, "broken">,
     origin: CompletionOrigin,
     tools: Partial<FunctionTools> = {},
   ): Promise<FunctionSession> {
+    if (fn.broken !== undefined) throw new ParleyError("function_unavailable", fn.broken);
     const { principal, place, model, metadata, caller, startedAt } = origin;
     const { userId, name, email, role } = principal;
     const valves = await this.#parts.registry.userValves(fn, userId);
@@ -52,10 +54,12 @@ export class FunctionSessions {
 
   #toolsOf(fn: LoadedFunction, origin: CompletionOrigin): FunctionTools {
     const { events } = this.#parts;
-    const { principal, place, metadata, isTask } = origin;
+    const { principal, place, model, metadata, isTask, isBlind = false } = origin;
+    // A pipe's name tells what a blind arena picked.
+    const from = isBlind && fn.manifest.kind === "pipe" ? model.name : fn.manifest.name;
     const sessionId = typeof metadata.session_id === "string" ? metadata.session_id : "";
     // Nothing is shown of what belongs to no message.
-    const target = place === null || isTask ? null : { principal, place, from: fn.manifest.name };
+    const target = place === null || isTask ? null : { principal, place, from };
     return {
       emit: async (event) => {
         if (target !== null) await events.emit(target, event);
@@ -68,7 +72,7 @@ export class FunctionSessions {
 
   async *#complete(
     fn: LoadedFunction,
-    { principal, chain }: CompletionOrigin,
+    { principal, chain, metadata }: CompletionOrigin,
     { request: given, signal }: { request: JsonObject; signal: AbortSignal },
   ): AsyncGenerator<Json> {
     const deeper = [...chain, fn.id];
@@ -86,13 +90,13 @@ export class FunctionSessions {
         `complete: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "no request"}`,
       );
     }
+    const { filter_ids = [] } = metadata;
     const opened = await this.#parts.complete({
-      ...{ principal, signal, request: request.data, chain: deeper },
-      task: "function",
+      ...{ principal, signal, request: request.data, chain: deeper, told: { filter_ids } },
     });
     let end: Parameters<OpenedCompletion["ended"]>[0] = { outcome: "left" };
     try {
-      for await (const chunk of opened.answer.chunks()) yield jsonObject.parse(chunk);
+      for await (const chunk of seenByFilters(opened, signal)) yield jsonObject.parse(chunk);
       end = { outcome: "done" };
     } catch (error) {
       end = { outcome: "error", error: isParleyError(error) ? error : null };

@@ -13,12 +13,15 @@ import type {
   FunctionRepository,
   FunctionSession,
   LoadedFunction,
+  StoredFunction,
 } from "../ports/functions.ts";
 import type { Clock, NewId } from "../ports/runtime.ts";
 import { asFunctionSees } from "./branch-body.ts";
+import { masked, maskedText, secretsAmong } from "./masked.ts";
 import { activeOf } from "./registry.ts";
 import type { FunctionSessions } from "./sessions.ts";
-import { keptValves, withDefaults } from "./valves.ts";
+import { refuseUnusable } from "./valve-schema.ts";
+import { keptValves, shownValves, withDefaults } from "./valves.ts";
 
 export type TrialInput = {
   /** The stored function; absent for a source that is not saved yet. */
@@ -78,9 +81,12 @@ export class FunctionTrial {
     }
     const body = await this.#bodyFor(principal, input);
     const { clock, host, sessions } = this.#parts;
+    const secrets = secretsAmong(fn.manifest.valves, fn.valves);
     const events: Json[] = [];
     const logs: FunctionLogLine[] = [];
-    const stopListening = host.onLog(fn.id, (line) => logs.push(line));
+    const stopListening = host.onLog(fn.id, (line) =>
+      logs.push({ ...line, text: maskedText(line.text, secrets) }),
+    );
     const session = await sessions.open(
       fn,
       {
@@ -89,13 +95,16 @@ export class FunctionTrial {
         metadata: { chat_id: "", message_id: "", session_id: "", filter_ids: [] },
         startedAt: clock.now(),
       },
-      { emit: async (event) => void events.push(event) },
+      { emit: async (event) => void events.push(masked(event, secrets)) },
     );
     const at = clock.now();
     const done = (rest: Pick<TrialResult, "outcome" | "after" | "message">): TrialResult => {
-      const after = jsonObject.safeParse(rest.after).data;
-      const changes = after === undefined ? [] : changesBetween(body, after);
-      return { ...rest, before: body, changes, ms: clock.now() - at, events, logs };
+      const after = masked(rest.after, secrets);
+      const message = rest.message === null ? null : maskedText(rest.message, secrets);
+      const made = jsonObject.safeParse(after).data;
+      const changes = made === undefined ? [] : changesBetween(body, made);
+      const { outcome } = rest;
+      return { outcome, after, message, before: body, changes, ms: clock.now() - at, events, logs };
     };
     try {
       return done(await this.#call(session, input, body));
@@ -147,7 +156,8 @@ export class FunctionTrial {
     if (stored !== null && isStored) return { fn: activeOf(stored), isStored };
     const text = source ?? stored?.source ?? "";
     const manifest = await host.inspect(text, new AbortController().signal);
-    const before = stored?.valves ?? {};
+    refuseUnusable(manifest.valves);
+    const before = stored === null ? {} : knownTo(text, stored);
     const given =
       valves === undefined || manifest.valves === null
         ? before
@@ -174,6 +184,11 @@ export class FunctionTrial {
     const asked = last.role === "assistant" ? branch.slice(0, -1) : branch;
     return { model, messages: asked.map(asRequested), stream: true };
   }
+}
+
+/** What another source may know of what is set: no secrets, which were given to the stored one. */
+function knownTo(source: string, { source: own, manifest, valves }: StoredFunction): JsonObject {
+  return source === own ? valves : shownValves(manifest.valves, valves).values;
 }
 
 function asRequested({ role, content }: Message): JsonObject {

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { ParleyError } from "../errors.ts";
 import { type Json, type JsonObject, jsonObject } from "../json.ts";
+import { isNullable, isSecret, propertiesOf, validatorOf } from "./valve-schema.ts";
 
 /** Valves as a form shows them: secrets are never among the values. */
 export type ValvesView = {
@@ -11,20 +11,6 @@ export type ValvesView = {
   /** Secrets that are set, as paths such as "auth.token". */
   secretsSet: string[];
 };
-
-/** Longer texts are no settings. */
-const longestText = 100_000;
-
-const properties = z.object({ properties: z.record(z.string(), jsonObject) });
-const secretInput = z.object({ input: z.object({ secret: z.literal(true) }) });
-
-function propertiesOf(schema: JsonObject | undefined): Record<string, JsonObject> {
-  return properties.safeParse(schema).data?.properties ?? {};
-}
-
-function isSecret(schema: JsonObject | undefined): boolean {
-  return secretInput.safeParse(schema).success;
-}
 
 /** What a form may show of the values that were set. */
 export function shownValves(schema: JsonObject | null, values: JsonObject): ValvesView {
@@ -44,7 +30,7 @@ function withoutSecrets(
   for (const [key, value] of Object.entries(values)) {
     const own = known[key];
     if (isSecret(own)) {
-      found(key);
+      if (value !== null) found(key);
       continue;
     }
     const inner = jsonObject.safeParse(value);
@@ -65,7 +51,10 @@ export function keptValves(schema: JsonObject, before: JsonObject, given: JsonOb
   const known = propertiesOf(schema);
   for (const [key, value] of Object.entries(given)) {
     const own = known[key];
-    if (value === null && isSecret(own)) continue;
+    if (value === null && isSecret(own)) {
+      if (isNullable(own)) kept[key] = null;
+      continue;
+    }
     const inner = jsonObject.safeParse(value);
     kept[key] =
       own !== undefined && inner.success && !isSecret(own)
@@ -108,42 +97,4 @@ export function withDefaults(schema: JsonObject | null, values: JsonObject): Jso
     if (filled[key] === undefined && own.default !== undefined) filled[key] = own.default;
   }
   return filled;
-}
-
-const validators = new WeakMap<JsonObject, z.ZodType>();
-
-function validatorOf(schema: JsonObject): z.ZodType {
-  const known = validators.get(schema);
-  if (known !== undefined) return known;
-  const validator = madeValidator(schema);
-  validators.set(schema, validator);
-  return validator;
-}
-
-function madeValidator(schema: JsonObject): z.ZodType {
-  const checked = jsonObject.parse(withoutPatterns(schema));
-  try {
-    // In a registry of its own: what a function notes on its schema is nobody else's.
-    return z.fromJSONSchema(checked, { registry: z.registry() });
-  } catch (error) {
-    throw new ParleyError("invalid_request", "The valves have a schema that Parley can't check.", {
-      cause: error,
-    });
-  }
-}
-
-/**
- * Patterns are for the form and the function itself: an expression of an author's, tried here, could keep
- * the whole server busy.
- */
-function withoutPatterns(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutPatterns);
-  if (typeof value !== "object" || value === null) return value;
-  const { pattern, patternProperties: _, ...rest } = value;
-  const kept: JsonObject = {};
-  for (const [key, inner] of Object.entries(rest)) kept[key] = withoutPatterns(inner);
-  // A property may be called "pattern"; then it is a schema, and no text.
-  if (pattern !== undefined && typeof pattern !== "string") kept.pattern = withoutPatterns(pattern);
-  if (rest.type === "string" && rest.maxLength === undefined) kept.maxLength = longestText;
-  return kept;
 }

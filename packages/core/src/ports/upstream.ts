@@ -62,13 +62,15 @@ export type CompletionOrigin = {
   principal: Principal;
   /** The model that answers, by Parley's id. */
   model: { id: string; name: string };
+  /** A blind arena picked what answers: `model` is then the arena. */
+  isBlind?: boolean;
   /** What the caller said beside the request. */
   metadata: JsonObject;
   /** The stored message that the answer is for. */
   place: { chatId: string; messageId: string } | null;
-  /** "chat" for a stored chat, "api" for a caller without one, "action", or the name of a task. */
+  /** "chat" for a stored chat, "api" for a caller without one, "action", "function" for what one asks, or the name of a task. */
   caller: string;
-  /** Whether Parley, or a function, asks for itself. */
+  /** Whether Parley asks for itself. */
   isTask: boolean;
   /** Milliseconds since 1970. */
   startedAt: number;

@@ -91,7 +91,7 @@ export function engineWorld({
   const health = new Health({ clock, log });
   const pipeline = createPipeline({
     ...{ models, health, tally, clock, random, telemetry },
-    functions: { registry, sessions },
+    functions: { registry, sessions, log },
   });
   const functions = new Functions({ functions: stored.functions, registry, host });
   /** Installs a function of a test and switches it on, for every model unless it says otherwise. */

@@ -30,6 +30,7 @@ export async function askForTask(
 ): Promise<string> {
   const { settings, pipeline, clock, titleMs } = options;
   const { titleModel } = await settings.read();
+  const filterIds = turn.options.told?.filter_ids;
   const abort = new AbortController();
   const cancel = clock.after(titleMs, () => abort.abort(new Error("the task took too long")));
   try {
@@ -38,6 +39,8 @@ export async function askForTask(
       request: task.request(titleModel ?? turn.route.model.id),
       signal: abort.signal,
       task: task.name,
+      // Who wants something hidden from a model wants it hidden from this one too.
+      ...(filterIds === undefined ? {} : { told: { filter_ids: filterIds } }),
       // No server model has a direct model's id: the browser that answered is asked for this too.
       ...(titleModel === null && isDirectRoute(turn.route) ? { route: turn.route } : {}),
       place: { chatId: turn.chatId, messageId: turn.messageId },

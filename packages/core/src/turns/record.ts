@@ -18,8 +18,9 @@ export function endMetadata(turn: Turn, end: End): EndMetadata {
 }
 
 function recordOf(turn: Turn, end: End): JsonObject {
-  const { folded, startedAt, firstTokenAt, trace } = turn;
-  const toolCalls = toolCallsOf(folded);
+  const { base, folded, startedAt, firstTokenAt, trace, withheld } = turn;
+  const toolCalls = withheld ? [] : toolCallsOf(folded);
+  const reasoning = withheld ? "" : folded.reasoning;
   const error = end.error === null ? null : storedError(end.error);
   trace.add({
     step: "answer",
@@ -36,7 +37,7 @@ function recordOf(turn: Turn, end: End): JsonObject {
       totalMs: end.now - startedAt,
       ...(firstTokenAt === null ? {} : { firstTokenMs: firstTokenAt - startedAt }),
     },
-    ...(folded.reasoning === "" ? {} : { reasoning: folded.reasoning }),
+    ...(reasoning === "" && base.reasoning === "" ? {} : { reasoning }),
     ...(folded.finishReason === null ? {} : { finishReason: folded.finishReason }),
     ...(folded.usage === null ? {} : { usage: folded.usage }),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),

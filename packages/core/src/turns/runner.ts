@@ -179,6 +179,7 @@ export class TurnRunner {
       await showToFilters(turn, { outlet, chats: this.#options.chats, model });
     } catch (error) {
       turn.withheld = isParleyError(error) && error.withheld;
+      if (turn.withheld) trace.withhold();
       throw error;
     }
   }
@@ -238,8 +239,8 @@ export class TurnRunner {
       messageId: turn.messageId,
       turnId: turn.turnId,
       status,
-      length: turn.folded.content.length,
-      reasoningLength: turn.folded.reasoning.length,
+      length: turn.withheld ? 0 : turn.folded.content.length,
+      reasoningLength: turn.withheld ? 0 : turn.folded.reasoning.length,
       metadata: shownEnd(turn, own),
     });
     const isChanged = turn.replaced !== null || turn.withheld || turn.branchChanged;

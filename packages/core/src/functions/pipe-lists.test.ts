@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { silentLog } from "../testing/log.ts";
+import { turnsWorld } from "../testing/turns-world.ts";
+import { createPipeUpstream } from "./pipe-upstream.ts";
+
+async function begin() {
+  const world = await turnsWorld();
+  await world.install("many", { async *pipe() {}, pipes: async () => [] });
+  const asked: { give: (ids: string[]) => void; fail: (error: Error) => void }[] = [];
+  const host = {
+    pipes: (_: unknown, signal: AbortSignal) =>
+      new Promise<{ id: string; name: string }[]>((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+        asked.push({ give: (ids) => resolve(ids.map((id) => ({ id, name: id }))), fail: reject });
+      }),
+  };
+  const pipes = createPipeUpstream({
+    ...{ registry: world.registry, sessions: world.sessions, clock: world.clock },
+    ...{ newId: world.newId, log: silentLog },
+    host,
+  });
+  return { pipes, asked };
+}
+
+describe("the models that a function tells when it is asked", () => {
+  it("are there for one who waits, though another who asked first has left", async () => {
+    const { pipes, asked } = await begin();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const one = pipes.listModels({ signal: first.signal });
+    const two = pipes.listModels({ signal: second.signal });
+    first.abort(new Error("gone"));
+    await expect(one).rejects.toThrow("gone");
+    asked[0]?.give(["a"]);
+    expect(await two).toMatchObject([{ id: "many.a" }]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("are asked for anew after a failure, which fails nobody's list", async () => {
+    const { pipes, asked } = await begin();
+    const { signal } = new AbortController();
+    const lists = [pipes.listModels({ signal }), pipes.listModels({ signal })];
+    asked[0]?.fail(new Error("no luck"));
+    expect(await Promise.all(lists)).toEqual([[], []]);
+    const again = pipes.listModels({ signal });
+    asked[1]?.give(["a"]);
+    expect(await again).toMatchObject([{ id: "many.a" }]);
+  });
+});
