@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ParleyError } from "@parley/core";
@@ -49,6 +49,18 @@ describe("watchFunctions", () => {
       await write(other, "other");
     }
     await begin();
+    expect(calls).toEqual(["kind: one", "keep kind.ts"]);
+  });
+
+  it("that is missing switches nothing off, is not made, and is taken once it is there", async () => {
+    await rm(folder, { recursive: true });
+    const { look } = await begin();
+    expect(calls).toEqual([]);
+    expect(logged).toContain("The functions folder can't be read");
+    await expect(readdir(folder)).rejects.toMatchObject({ code: "ENOENT" });
+    await mkdir(folder);
+    await write("kind.ts", "one");
+    await look();
     expect(calls).toEqual(["kind: one", "keep kind.ts"]);
   });
 

@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Functions, functionId, isParleyError, type Log } from "@parley/core";
 
@@ -23,12 +23,12 @@ export type FunctionsFolder = {
 
 /**
  * Keeps functions as a folder has them: `name.ts` becomes the function `name`. What an admin decided
- * about one stays; one whose file goes is switched off. The first look is over when this resolves.
+ * about one stays; one whose file goes is switched off. A folder that is missing, as a volume that was not
+ * mounted, says nothing about its files. The first look is over when this resolves.
  */
 export async function watchFunctions(parts: FunctionsFolderParts): Promise<FunctionsFolder> {
   const { functions, log, settleMs = 200, lookMs = 30_000 } = parts;
   const folder = path.resolve(parts.folder);
-  await mkdir(folder, { recursive: true });
   /** What was taken, or refused, last: the same text is not tried twice. */
   const seen = new Map<string, string>();
   let closed = false;

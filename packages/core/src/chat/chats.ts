@@ -5,7 +5,7 @@ import type { ChatListQuery, ChatPatch, ChatRepository } from "../ports/chats.ts
 import type { Publisher } from "../ports/publisher.ts";
 import type { Turns } from "../turns/turns.ts";
 import { shown } from "./blind.ts";
-import { type FilterSwitches, filterSwitchesOf } from "./filter-switches.ts";
+import type { FilterSwitches } from "./filter-switches.ts";
 import {
   type BranchMessage,
   type Chat,
@@ -102,8 +102,7 @@ export class Chats {
 
   /** Remembers which switchable filters are on in this chat; the other ones stay as they were. */
   async setFilters(principal: Principal, chatId: string, choice: FilterSwitches): Promise<void> {
-    const before = filterSwitchesOf(await this.requireOwn(principal, chatId));
-    await this.#update(principal, chatId, { metadata: { filters: { ...before, ...choice } } });
+    await this.#update(principal, chatId, { filters: choice });
   }
 
   /** Takes a tag away for good: from then on no model tags this chat. */

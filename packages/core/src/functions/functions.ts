@@ -126,12 +126,15 @@ export class Functions {
   /** Replaces the values; secrets that are not named stay, null takes one away. */
   async setValves(principal: Principal, id: string, values: JsonObject): Promise<ValvesView> {
     admit("admin", principal);
-    const { manifest, valves: before } = await this.#stored(id);
-    if (manifest.valves === null) throw noValves();
-    const valves = keptValves(manifest.valves, before, values);
-    refuseBadValves(manifest.valves, valves);
-    await this.#change(id, { valves });
-    return shownValves(manifest.valves, valves);
+    const changed = await this.#parts.functions.changeValves(id, ({ manifest, valves: before }) => {
+      if (manifest.valves === null) throw noValves();
+      const valves = keptValves(manifest.valves, before, values);
+      refuseBadValves(manifest.valves, valves);
+      return valves;
+    });
+    if (changed === null) throw notFound("function");
+    await this.#parts.registry.reload();
+    return shownValves(changed.manifest.valves, changed.valves);
   }
 
   /** The choices of a valve, asked of the function. */

@@ -104,9 +104,11 @@ export class MemberFunctions {
     const { userValves: schema } = fn.manifest;
     if (schema === null) throw noValves();
     const { userId } = principal;
-    const values = keptValves(schema, await functions.userValves(id, userId), given);
-    refuseBadValves(schema, values);
-    await functions.setUserValves(id, userId, values);
+    const values = await functions.changeUserValves(id, userId, (before) => {
+      const after = keptValves(schema, before, given);
+      refuseBadValves(schema, after);
+      return after;
+    });
     registry.forgetUserValves(id, userId);
     return shownValves(schema, values);
   }

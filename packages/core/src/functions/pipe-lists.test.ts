@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../testing/log.ts";
-import { turnsWorld } from "../testing/turns-world.ts";
+import { ada, question, turnsWorld } from "../testing/turns-world.ts";
 import { createPipeUpstream } from "./pipe-upstream.ts";
 
 async function begin() {
@@ -44,5 +44,27 @@ describe("the models that a function tells when it is asked", () => {
     const again = pipes.listModels({ signal });
     asked[1]?.give(["a"]);
     expect(await again).toMatchObject([{ id: "many.a" }]);
+  });
+});
+
+describe("a pipe with the id of a model that a connection offers", () => {
+  it("does not answer for that model; the connection does", async () => {
+    const world = await turnsWorld();
+    await world.settings.write({ titleGeneration: false });
+    await world.install("m", {
+      async *pipe() {
+        yield "Me instead";
+      },
+    });
+    await world.clock.advance(0);
+    const entry = world.models.entries.get("m");
+    const offers = entry?.kind === "upstream" ? entry.offers : [];
+    expect(offers.map(({ connection }) => connection.kind)).toEqual(["openai"]);
+    await world.turns.send(ada, question);
+    const call = await world.upstream.called();
+    await call.say("Me");
+    await call.finish();
+    await world.clock.advance(100);
+    expect((await world.answer()).content).toBe("Me");
   });
 });

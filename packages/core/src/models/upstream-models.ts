@@ -233,7 +233,11 @@ export class UpstreamModels {
           continue;
         }
         const id = connection.prefix ? `${connection.prefix}.${model.id}` : model.id;
-        const known = byId.get(id);
+        const before = byId.get(id);
+        // A pipe never answers for a model of a connection, nor shares its requests.
+        if (before !== undefined && isOfFunction(offer) && !isOfFunction(before.offers[0]))
+          continue;
+        const known = isOfFunction(offer) || !isOfFunction(before?.offers[0]) ? before : undefined;
         byId.set(id, { id, offers: known ? [...known.offers, offer] : [offer] });
       }
     }
@@ -242,6 +246,10 @@ export class UpstreamModels {
     this.#fingerprint = fingerprint(byId, this.#filters, problems);
     if (this.#fingerprint !== before) this.#options.onChange();
   }
+}
+
+function isOfFunction(offer: Offer | undefined): boolean {
+  return offer?.connection.kind === "function";
 }
 
 function filtersIn(models: readonly UpstreamModel[]): KnownFilters[string] {

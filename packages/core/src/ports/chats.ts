@@ -21,7 +21,10 @@ export type ChatPage = { chats: ChatSummary[]; nextCursor: string | null };
 /** Keys of `metadata` replace those it had; all others stay. */
 export type ChatPatch = Partial<
   Pick<Chat, "title" | "titleSource" | "pinned" | "model" | "metadata">
->;
+> & {
+  /** Into `metadata.filters`; the other ones stay as they were. */
+  filters?: Record<string, boolean>;
+};
 
 /** A stretch of the shown branch, oldest first. */
 export type BranchPage = {

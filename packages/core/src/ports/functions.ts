@@ -206,6 +206,11 @@ export interface FunctionRepository {
     id: string,
     patch: Partial<Pick<StoredFunction, "enabled" | "global" | "valves" | "file">>,
   ): Promise<StoredFunction | null>;
+  /** Replaces the valves by what `edit` makes of the function; nobody writes them meanwhile. */
+  changeValves(
+    id: string,
+    edit: (before: StoredFunction) => JsonObject,
+  ): Promise<StoredFunction | null>;
   /** With its versions, people's valves, and what it kept. */
   remove(id: string): Promise<boolean>;
   /** Newest first. */
@@ -213,4 +218,10 @@ export interface FunctionRepository {
   /** What a person set; empty when nothing was. */
   userValves(id: string, userId: string): Promise<JsonObject>;
   setUserValves(id: string, userId: string, valves: JsonObject): Promise<void>;
+  /** Replaces them by what `edit` makes of them; nobody writes them meanwhile. */
+  changeUserValves(
+    id: string,
+    userId: string,
+    edit: (before: JsonObject) => JsonObject,
+  ): Promise<JsonObject>;
 }

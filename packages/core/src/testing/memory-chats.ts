@@ -1,6 +1,7 @@
 import { type Chat, type Message, summaryOf } from "../chat/message.ts";
 import { storableText } from "../chat/storable.ts";
 import { notFound, ParleyError } from "../errors.ts";
+import { jsonObject } from "../json.ts";
 import type {
   BranchPage,
   ChatListQuery,
@@ -75,11 +76,15 @@ class MemoryChats implements ChatRepository {
     return stored === null ? null : structuredClone(stored.chat);
   }
 
-  async update(userId: string, chatId: string, patch: ChatPatch): Promise<Chat | null> {
+  async update(userId: string, chatId: string, given: ChatPatch): Promise<Chat | null> {
+    const { filters, ...patch } = given;
     const stored = this.#own(userId, chatId);
     if (stored === null) return null;
     const title = patch.title === undefined ? {} : { title: storableText(patch.title) };
     const metadata = { ...stored.chat.metadata, ...patch.metadata };
+    if (filters !== undefined) {
+      metadata.filters = { ...jsonObject.catch({}).parse(metadata.filters), ...filters };
+    }
     Object.assign(stored.chat, patch, title, { metadata });
     return structuredClone(stored.chat);
   }

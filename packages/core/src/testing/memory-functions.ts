@@ -56,6 +56,11 @@ export function memoryFunctions({ now = Date.now, isThere = () => true }: Option
       const before = rows.get(id);
       return before === undefined ? null : write({ ...before, ...patch, updatedAt: now() });
     },
+    async changeValves(id, edit) {
+      const before = rows.get(id);
+      if (before === undefined) return null;
+      return write({ ...before, valves: edit(structuredClone(before)), updatedAt: now() });
+    },
     async remove(id) {
       versions.delete(id);
       kept.delete(id);
@@ -66,6 +71,11 @@ export function memoryFunctions({ now = Date.now, isThere = () => true }: Option
     },
     versions: async (id) => structuredClone(versions.get(id) ?? []),
     userValves: async (id, userId) => structuredClone(userValves.get(`${id} ${userId}`) ?? {}),
+    async changeUserValves(id, userId, edit) {
+      const after = edit(structuredClone(userValves.get(`${id} ${userId}`) ?? {}));
+      if (rows.has(id) && isThere(userId)) userValves.set(`${id} ${userId}`, after);
+      return structuredClone(after);
+    },
     async setUserValves(id, userId, valves) {
       if (rows.has(id) && isThere(userId)) {
         userValves.set(`${id} ${userId}`, structuredClone(valves));

@@ -19,9 +19,7 @@ function patchChat(
     ...(patch.titleSource === undefined ? [] : [Prisma.sql`title_source = ${patch.titleSource}`]),
     ...(patch.pinned === undefined ? [] : [Prisma.sql`pinned = ${patch.pinned}`]),
     ...(patch.model === undefined ? [] : [Prisma.sql`model = ${patch.model}`]),
-    ...(patch.metadata === undefined
-      ? []
-      : [Prisma.sql`metadata = metadata || ${JSON.stringify(patch.metadata)}::jsonb`]),
+    ...metadataChange(patch),
   ];
   if (changes.length === 0) return findChat(store.prisma, userId, chatId);
   return queryOne(
@@ -79,4 +77,16 @@ export function chatRepository(store: Store): ChatRepository {
     endTurn: (end) => endTurn(store, end),
     interruptAll: () => interruptAll(store),
   };
+}
+
+function metadataChange({ metadata, filters }: ChatPatch): Prisma.Sql[] {
+  if (metadata === undefined && filters === undefined) return [];
+  const merged = Prisma.sql`metadata || ${JSON.stringify(metadata ?? {})}::jsonb`;
+  if (filters === undefined) return [Prisma.sql`metadata = ${merged}`];
+  const before = Prisma.sql`CASE WHEN jsonb_typeof(metadata->'filters') = 'object'
+    THEN metadata->'filters' ELSE '{}'::jsonb END`;
+  return [
+    Prisma.sql`metadata = (${merged})
+      || jsonb_build_object('filters', (${before}) || ${JSON.stringify(filters)}::jsonb)`,
+  ];
 }

@@ -133,6 +133,28 @@ export class StoredFunctions implements FunctionRepository {
     return changed === null ? null : this.#read(changed);
   }
 
+  changeValves(
+    id: string,
+    edit: (before: StoredFunction) => JsonObject,
+  ): Promise<StoredFunction | null> {
+    return transact(this.#store, async (runner) => {
+      const found = await queryOne(
+        runner,
+        row,
+        Prisma.sql`SELECT * FROM functions WHERE id = ${id} FOR UPDATE`,
+      );
+      if (found === null) return null;
+      const sealed = this.#sealed(edit(this.#read(found)), placeOf(id));
+      const changed = await queryOne(
+        runner,
+        row,
+        Prisma.sql`UPDATE functions SET valves_cipher = ${sealed}::text,
+          updated_at = ${new Date(this.#store.now())} WHERE id = ${id} RETURNING *`,
+      );
+      return changed === null ? null : this.#read(changed);
+    });
+  }
+
   async remove(id: string): Promise<boolean> {
     const { count } = await this.#store.prisma.function.deleteMany({ where: { id } });
     return count === 1;
@@ -148,17 +170,45 @@ export class StoredFunctions implements FunctionRepository {
     }));
   }
 
-  async userValves(id: string, userId: string): Promise<JsonObject> {
-    const found = await this.#store.prisma.functionUserValves.findUnique({
+  userValves(id: string, userId: string): Promise<JsonObject> {
+    return this.#userValves(this.#store.prisma, id, userId);
+  }
+
+  async #userValves(runner: Runner, id: string, userId: string): Promise<JsonObject> {
+    const found = await runner.functionUserValves.findUnique({
       where: { functionId_userId: { functionId: id, userId } },
     });
     return found === null ? {} : this.#opened(found.valvesCipher, placeOf(id, userId));
   }
 
-  async setUserValves(id: string, userId: string, valves: JsonObject): Promise<void> {
+  changeUserValves(
+    id: string,
+    userId: string,
+    edit: (before: JsonObject) => JsonObject,
+  ): Promise<JsonObject> {
+    return transact(this.#store, async (runner) => {
+      // There may be no row of valves yet: whose they are is locked.
+      await runner.$queryRaw(
+        Prisma.sql`SELECT id FROM users WHERE id = ${userId} FOR NO KEY UPDATE`,
+      );
+      const after = edit(await this.#userValves(runner, id, userId));
+      await this.#setUserValves(runner, { id, userId }, after);
+      return after;
+    });
+  }
+
+  setUserValves(id: string, userId: string, valves: JsonObject): Promise<void> {
+    return this.#setUserValves(this.#store.prisma, { id, userId }, valves);
+  }
+
+  async #setUserValves(
+    runner: Runner,
+    { id, userId }: { id: string; userId: string },
+    valves: JsonObject,
+  ): Promise<void> {
     const sealed = this.#seal.seal(storableJson(valves), placeOf(id, userId));
     // A function or person that is gone meanwhile has no valves.
-    await this.#store.prisma.$executeRaw(Prisma.sql`
+    await runner.$executeRaw(Prisma.sql`
       INSERT INTO function_user_valves (function_id, user_id, valves_cipher)
       SELECT f.id, u.id, ${sealed} FROM functions f, users u WHERE f.id = ${id} AND u.id = ${userId}
       ON CONFLICT (function_id, user_id) DO UPDATE SET valves_cipher = excluded.valves_cipher`);

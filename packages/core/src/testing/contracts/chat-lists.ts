@@ -118,6 +118,18 @@ export function describeChatLists(make: MakeChats): void {
       expect((await chat(chatId)).metadata).toEqual({ kept: 1, filters: { b: false } });
     });
 
+    it("keeps the filters that a patch does not name, whoever else writes at once", async () => {
+      const { chats, userId, ask, chat } = await open();
+      const { chatId } = await ask();
+      await chats.update(userId, chatId, { metadata: { kept: 1, filters: null } });
+      await Promise.all(
+        ["a", "b", "c"].map((id) => chats.update(userId, chatId, { filters: { [id]: true } })),
+      );
+      await chats.update(userId, chatId, { filters: { b: false } });
+      const filters = { a: true, b: false, c: true };
+      expect((await chat(chatId)).metadata).toEqual({ kept: 1, filters });
+    });
+
     it("stays as it is when a patch is empty", async () => {
       const { chats, userId, ask, chat } = await open();
       const { chatId } = await ask();

@@ -152,6 +152,29 @@ export function describeFunctionRepository(name: string, make: MakeFunctions): v
       expect(await functions.versions(id)).toHaveLength(1);
     });
 
+    it("lets two who change valves at once both win", async () => {
+      const { functions, addUser } = parts();
+      const ada = await addUser();
+      const { id, valves: first } = await added();
+      const keys = ["a", "b", "c", "d"];
+      await Promise.all(
+        keys.map((key) => functions.changeValves(id, ({ valves }) => ({ ...valves, [key]: key }))),
+      );
+      const all = { a: "a", b: "b", c: "c", d: "d" };
+      expect((await functions.find(id))?.valves).toEqual({ ...first, ...all });
+      await Promise.all(
+        keys.map((key) =>
+          functions.changeUserValves(id, ada, (before) => ({ ...before, [key]: key })),
+        ),
+      );
+      expect(await functions.userValves(id, ada)).toEqual(all);
+      expect(await functions.changeValves("gone", () => ({}))).toBeNull();
+      const refused = functions.changeValves(id, () => {
+        throw new Error("no");
+      });
+      await expect(refused).rejects.toThrow("no");
+    });
+
     it("keeps what a function stores apart from what others store", async () => {
       const { functionStorage: storage } = parts();
       const [{ id: one }, { id: other }] = [await added(), await added()];
