@@ -58,6 +58,11 @@ export const modulesKey = "parley.modules";
 
 /** What functions may import. */
 export const moduleNames = ["zod", "@parley/functions"] as const;
+export type ModuleName = (typeof moduleNames)[number];
+
+export function isModuleName(name: string): name is ModuleName {
+  return moduleNames.some((known) => known === name);
+}
 
 /** Pieces that are on their way before a reader has asked for more. */
 export const creditWindow = 32;

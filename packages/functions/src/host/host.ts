@@ -9,7 +9,7 @@ import {
   type Log,
   ParleyError,
 } from "@parley/core";
-import { analyse, manifestFrom } from "../analysis/analysis.ts";
+import { createAnalyser, manifestFrom } from "../analysis/analysis.ts";
 import { choiceList, pipeList } from "../analysis/manifest.ts";
 import { createAsks } from "../broker/asks.ts";
 import { createFetcher } from "../broker/fetch.ts";
@@ -83,7 +83,9 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     const reason = found.runtime === null ? found.status.reason : "Parley is being stopped.";
     throw new ParleyError("function_unavailable", `Functions can't run here: ${reason}`);
   };
+  const analyser = createAnalyser();
   const context: HostContext = {
+    analyse: analyser.analyse,
     clock,
     log,
     limits,
@@ -138,7 +140,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     status: () => status,
 
     async inspect(source, signal) {
-      const analysis = analyse(source);
+      const analysis = await analyser.analyse(source);
       const own = await runtime();
       signal.throwIfAborted();
       const lines: string[] = [];

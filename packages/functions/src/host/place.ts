@@ -1,5 +1,4 @@
 import { type LoadedFunction, ParleyError } from "@parley/core";
-import { analyse } from "../analysis/analysis.ts";
 import type { HostContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import { trouble } from "./sentences.ts";
@@ -61,7 +60,7 @@ export function createPlace(
   };
 
   const start = async (): Promise<Worker> => {
-    const { url } = analyse(fn.source);
+    const { url } = await context.analyse(fn.source);
     const runtime = await context.runtime();
     const recent = crashes.filter((at) => at > clock.now() - limits.crashesWithinMs).length;
     const waits = limits.restartMs;
