@@ -38,6 +38,8 @@ export type FunctionHostOptions = {
   outerLayer?: boolean;
   /** Names to addresses; absent: the machine's resolver. */
   resolve?: Resolve;
+  /** Hosts inside the operator's network, such as "10.0.0.5:8080": functions may be permitted to ask them. */
+  privateHosts?: string[];
 };
 
 /** With `ready`, which resolves once it is known whether functions can run here. */
@@ -59,7 +61,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   /** By id and version. */
   const places = new Map<string, Place>();
   const draining = new Set<Place>();
-  const fetcher = createFetcher(limits, options.resolve);
+  const fetcher = createFetcher(limits, options);
   let closed = false;
   let status: FunctionHostStatus = {
     available: false,
