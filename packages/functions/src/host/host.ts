@@ -32,6 +32,8 @@ export type FunctionHostOptions = {
   limits?: Partial<FunctionLimits>;
   /** The executable of Deno; absent: the one among Parley's packages. */
   binary?: string;
+  /** What runs in processes; absent: the runner as it was built. */
+  runner?: string;
   /** Where processes get their folders; absent: the machine's. */
   tmpDir?: string;
   /** Bubblewrap around each process where it works; absent: yes. */
@@ -58,7 +60,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   const { clock, log, storage } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const journals = new Map<string, Journal>();
-  /** By id and version. */
+  /** By id, version and source: one that was removed and made anew begins at version 1 again. */
   const places = new Map<string, Place>();
   const draining = new Set<Place>();
   const fetcher = createFetcher(limits, options);
@@ -69,6 +71,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   };
   const prepared = prepareRuntime({
     binary: options.binary,
+    runner: options.runner,
     tmpDir: options.tmpDir,
     outerLayer: options.outerLayer ?? true,
     clock,
@@ -100,7 +103,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     journals.set(id, known);
     return known;
   };
-  const keyOf = ({ id, version }: LoadedFunction) => `${id}@${version}`;
+  const keyOf = ({ id, version, source }: LoadedFunction) => `${id}@${version}\n${source}`;
   const placeOf = (fn: LoadedFunction): Place => {
     const key = keyOf(fn);
     const known = places.get(key);
@@ -115,7 +118,8 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   const newest = (id: string): Place | undefined =>
     [...places.values()]
       .filter(({ fn }) => fn.id === id)
-      .toSorted((a, b) => b.fn.version - a.fn.version)[0];
+      .toSorted((a, b) => a.fn.version - b.fn.version)
+      .at(-1);
 
   const choices = async (
     fn: LoadedFunction,

@@ -1,3 +1,5 @@
+import { longestLine } from "../protocol.ts";
+
 /** Every bound that functions live within. Times in milliseconds, sizes in bytes. */
 export type FunctionLimits = typeof defaultLimits;
 
@@ -35,12 +37,16 @@ export const defaultLimits = {
   storageKeys: 10_000,
 
   /** A line, in either direction; what a call gives in all. */
-  frameBytes: 8 * 1024 ** 2,
+  frameBytes: longestLine,
   callBytes: 64 * 1024 ** 2,
   concurrentCalls: 1_000,
   openAsks: 1_000,
   /** Requests, log lines and anything unknown, in one second. */
   unaskedFrames: 5_000,
+  /** Their bytes, in one second. */
+  unaskedBytes: 32 * 1024 ** 2,
+  /** What it writes beside frames, in the life of a process. */
+  besideBytes: 1024 ** 2,
   /** Frames that belong to nothing, in the life of a process. */
   oddFrames: 100,
   logLinesPerSecond: 200,

@@ -38,11 +38,14 @@ export function createPlace(
   let reason: string | null = null;
   let cancelIdle: () => void = () => undefined;
 
-  const crashed = (why: string) => {
+  /** What one call brought about, a person's input may have: it does not take the function from others. */
+  const crashed = (why: string, ofCall: boolean) => {
     const now = clock.now();
-    reason = why;
-    crashes = [...crashes.filter((at) => at > now - limits.crashesWithinMs), now];
-    if (crashes.length >= limits.crashes) pausedUntil = now + limits.pauseMs;
+    if (!ofCall) {
+      reason = why;
+      crashes = [...crashes.filter((at) => at > now - limits.crashesWithinMs), now];
+      if (crashes.length >= limits.crashes) pausedUntil = now + limits.pauseMs;
+    }
     journal.line("error", `Its process was ended: ${why}.`);
     log.warn("a function's process ended", { id: fn.id, version: fn.version, reason: why });
   };
@@ -77,11 +80,11 @@ export function createPlace(
           dropped: (from, request) => context.asks.drop(from, request),
           wanted: (from, want) => context.asks.want(from, want),
           log: (level, text) => journal.line(level, text),
-          ended(why, from) {
+          ended(why, from, ofCall) {
             context.watch.leave(from);
             context.asks.end(from);
             if (worker === from) worker = null;
-            if (why !== null) crashed(why);
+            if (why !== null) crashed(why, ofCall);
           },
         },
       });
@@ -91,7 +94,7 @@ export function createPlace(
       own?.kill(null);
       const what = error instanceof Error ? error.message : String(error);
       if (error instanceof ParleyError) throw error;
-      if (!(error instanceof WorkerGone)) crashed(`it could not be loaded (${what})`);
+      if (!(error instanceof WorkerGone)) crashed(`it could not be loaded (${what})`, false);
       throw trouble(fn, "function_failed", { what, cause: error });
     }
     if (killed) {

@@ -25,8 +25,11 @@ export type WorkerEvents = {
   dropped(worker: Worker, request: number): void;
   wanted(worker: Worker, want: { r: number; n: number }): void;
   log(level: "debug" | "info" | "warn" | "error", text: string): void;
-  /** Once, when the process has ended or been told to; `reason` is null when it was meant to end. */
-  ended(reason: string | null, worker: Worker): void;
+  /**
+   * Once, when the process has ended or been told to. `reason` is null when it was meant to end; `ofCall`:
+   * one call brought it about.
+   */
+  ended(reason: string | null, worker: Worker, ofCall: boolean): void;
 };
 
 export type Pending = {
