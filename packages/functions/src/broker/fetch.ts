@@ -5,6 +5,7 @@ import { Agent, type Dispatcher } from "undici";
 import { z } from "zod";
 import type { FunctionLimits } from "../host/limits.ts";
 import { isLinkLocal, isPublicAddress } from "./addresses.ts";
+import { demandParts } from "./parts.ts";
 import { hostPattern, isLocalName, permits } from "./patterns.ts";
 import { Refusal } from "./refusal.ts";
 import { checkedLookup, type Resolve, systemResolve } from "./resolve.ts";
@@ -85,6 +86,8 @@ export function createFetcher(
   };
 
   const fetch: Fetcher = async (hosts, input, signal) => {
+    if (hosts.length === 0) throw new Refusal("No host is among this function's permissions.");
+    demandParts(input, 1_000);
     const parsed = wanted.safeParse(input);
     if (!parsed.success) throw new Refusal("This is no request that can be made.");
     const { method, body } = parsed.data;

@@ -15,6 +15,8 @@ export type Child = {
   /** False: it is too long to be sent. */
   send(frame: HostFrame): boolean;
   sendEvents(call: EventsCall): boolean;
+  /** Bytes that it has not read yet. */
+  unread(): number;
   kill(): void;
 };
 
@@ -120,6 +122,7 @@ export async function startChild(
       schedule();
       return true;
     },
+    unread: () => child.stdin.writableLength,
     kill() {
       if (!ended && child.pid !== undefined) killGroup(child.pid);
     },

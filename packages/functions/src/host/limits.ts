@@ -22,6 +22,8 @@ export const defaultLimits = {
   choicesMs: 10_000,
   /** A call with everything that it waits for. Waiting for Parley does not count above. */
   wholeCallMs: 600_000,
+  /** That long in all a call may wait for Parley; for a person or a completion, as long as those may take. */
+  waitMs: 60_000,
   /** Until a function that waits, or should have stopped, shows that it still runs. */
   pingMs: 2_000,
 
@@ -41,6 +43,10 @@ export const defaultLimits = {
   callBytes: 64 * 1024 ** 2,
   concurrentCalls: 1_000,
   openAsks: 1_000,
+  /** What open requests and answers that were not read take in all. */
+  openAskBytes: 32 * 1024 ** 2,
+  fetchesAtOnce: 16,
+  completionsAtOnce: 32,
   /** Requests, log lines and anything unknown, in one second. */
   unaskedFrames: 5_000,
   /** Their bytes, in one second. */

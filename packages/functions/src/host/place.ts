@@ -76,7 +76,7 @@ export function createPlace(
         limits,
         clock,
         events: {
-          ask: (frame, from) => context.asks.take(frame, from),
+          ask: (frame, from, bytes) => context.asks.take(frame, from, bytes),
           dropped: (from, request) => context.asks.drop(from, request),
           wanted: (from, want) => context.asks.want(from, want),
           log: (level, text) => journal.line(level, text),

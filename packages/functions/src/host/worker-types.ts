@@ -1,6 +1,6 @@
 import type { Clock, Json, JsonObject, LoadedFunction } from "@parley/core";
 import type { EventOutcome, RunnerFrame, RunnerHook } from "../protocol.ts";
-import type { Deadline } from "./deadline.ts";
+import type { Deadline, Pause } from "./deadline.ts";
 import type { Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 
@@ -21,7 +21,7 @@ export class WorkerGone extends Error {
 export type Allowance = { ms: number; wholeMs: number };
 
 export type WorkerEvents = {
-  ask(ask: Extract<RunnerFrame, { t: "ask" }>, worker: Worker): void;
+  ask(ask: Extract<RunnerFrame, { t: "ask" }>, worker: Worker, bytes: number): void;
   dropped(worker: Worker, request: number): void;
   wanted(worker: Worker, want: { r: number; n: number }): void;
   log(level: "debug" | "info" | "warn" | "error", text: string): void;
@@ -74,7 +74,9 @@ export type Worker = {
   /** The reader of a pipe took some pieces. */
   more(call: number, count: number): void;
   answer(frame: AnswerFrame): void;
-  pauseCalls(session: number): () => void;
+  /** Bytes that were sent and not read yet. */
+  readonly unread: number;
+  pauseCalls(session: number, pause: Pause): () => void;
   kill(reason: string | null): void;
 };
 

@@ -102,7 +102,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           return die("it gave too much", frame.c);
         }
         // Its reader is the one who is late now.
-        if (found.credit === 0) found.deadline.pause();
+        if (found.credit === 0) found.deadline.pause({ ms: Number.POSITIVE_INFINITY });
         return found.pieces(frame.v);
       }
       case "ready":
@@ -126,7 +126,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         return;
       case "ask":
         budget.unasked(bytes);
-        if (alive) events.ask(frame, worker);
+        if (alive) events.ask(frame, worker, bytes);
         return;
       case "excess":
         budget.unasked(bytes);
@@ -230,9 +230,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       if (!alive || child?.send(frame) !== false) return;
       child?.send({ t: "refuse", r: frame.r, m: "The answer is too long." });
     },
-    pauseCalls(session) {
+    get unread() {
+      return child?.unread() ?? 0;
+    },
+    pauseCalls(session, pause) {
       const paused = [...pending.values()].filter((entry) => entry.session === session);
-      for (const { deadline } of paused) deadline.pause();
+      for (const { deadline } of paused) deadline.pause(pause);
       return () => {
         for (const { deadline } of paused) deadline.resume();
       };
