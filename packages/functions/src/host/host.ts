@@ -9,12 +9,13 @@ import {
   type Log,
   ParleyError,
 } from "@parley/core";
-import { createAnalyser, manifestFrom } from "../analysis/analysis.ts";
+import { createAnalyser } from "../analysis/analysis.ts";
 import { choiceList, pipeList } from "../analysis/manifest.ts";
 import { createAsks } from "../broker/asks.ts";
 import { createFetcher } from "../broker/fetch.ts";
 import type { Resolve } from "../broker/resolve.ts";
 import type { HostContext } from "./context.ts";
+import { inspectSource } from "./inspect.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import type { Runtime } from "./launch.ts";
 import { defaultLimits, type FunctionLimits } from "./limits.ts";
@@ -23,7 +24,6 @@ import { prepareRuntime } from "./runtime.ts";
 import { trouble } from "./sentences.ts";
 import { createSession } from "./session.ts";
 import { createWatch } from "./watch.ts";
-import { startWorker } from "./worker.ts";
 
 export type FunctionHostOptions = {
   storage: FunctionStorage;
@@ -64,6 +64,14 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   const places = new Map<string, Place>();
   const draining = new Set<Place>();
   const fetcher = createFetcher(limits, options);
+  const inspections = new Set<Promise<unknown>>();
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    inspections.add(work);
+    const done = () => void inspections.delete(work);
+    work.then(done, done);
+    return work;
+  };
+  const closing = new AbortController();
   let closed = false;
   let status: FunctionHostStatus = {
     available: false,
@@ -145,57 +153,13 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     ready: prepared.then((found) => found.status),
     status: () => status,
 
-    async inspect(source, signal) {
-      const analysis = await analyser.analyse(source);
-      const own = await runtime();
-      signal.throwIfAborted();
-      const lines: string[] = [];
-      const nothing = () => undefined;
-      const ended = Promise.withResolvers<never>();
-      ended.promise.catch(nothing);
-      const refuse = (what: string) =>
-        ended.reject(new ParleyError("invalid_request", what, { param: "source" }));
-      const aborted = () => ended.reject(signal.reason);
-      signal.addEventListener("abort", aborted, { once: true });
-      const seconds = limits.describeMs / 1000;
-      const cancel = clock.after(limits.describeMs, () =>
-        refuse(`It did not say what it is within ${seconds} s.`),
-      );
-      const starting = startWorker({
-        runtime: own,
-        limits,
-        clock,
-        events: {
-          ask: nothing,
-          dropped: nothing,
-          wanted: nothing,
-          log: (_, text) => void lines.push(text),
-          ended: (reason) => refuse(`It could not be run: ${reason ?? "it was stopped"}.`),
-        },
-      });
-      try {
-        const described = (async () => {
-          const worker = await starting;
-          context.watch.enter(worker);
-          const { hooks, url } = analysis;
-          try {
-            await worker.load({ id: "function", url, hooks });
-            return await worker.describe();
-          } catch (error) {
-            const what = error instanceof Error ? error.message : String(error);
-            throw new ParleyError("invalid_request", what, { param: "source", cause: error });
-          }
-        })();
-        return manifestFrom(analysis, await Promise.race([ended.promise, described]));
-      } finally {
-        cancel();
-        signal.removeEventListener("abort", aborted);
-        starting.then((worker) => {
-          context.watch.leave(worker);
-          worker.kill(null);
-        }, nothing);
-      }
-    },
+    inspect: (source, signal) =>
+      tracked(
+        inspectSource(context, {
+          ...{ source, tracked },
+          signal: AbortSignal.any([signal, closing.signal]),
+        }),
+      ),
 
     open: (fn, facts, tools) =>
       createSession({
@@ -245,8 +209,11 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
 
     async close() {
       closed = true;
+      closing.abort(new ParleyError("function_unavailable", "Parley is being stopped."));
       const found = await prepared;
-      for (const place of [...places.values(), ...draining]) place.kill();
+      await Promise.all([...places.values(), ...draining].map((place) => place.kill()));
+      while (inspections.size > 0) await Promise.allSettled(inspections);
+      await analyser.idle();
       places.clear();
       await fetcher.close();
       if (found.folder !== null) {

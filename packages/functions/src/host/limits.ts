@@ -64,6 +64,8 @@ export const defaultLimits = {
   /** Resident memory at which a process is stopped. */
   residentBytes: 300 * 1024 ** 2,
   watchMs: 100,
+  /** A processor's time that a process may use without a call. */
+  spinMs: 3_000,
 
   /** A process without work is kept this long. */
   idleMs: 300_000,

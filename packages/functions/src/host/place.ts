@@ -18,7 +18,8 @@ export type Place = {
   enter(): () => void;
   /** Ends it as soon as nobody uses it. */
   drain(): void;
-  kill(): void;
+  /** Ends it at once; resolves when nothing of it is starting any more. */
+  kill(): Promise<void>;
 };
 
 export function createPlace(
@@ -29,6 +30,8 @@ export function createPlace(
   const { clock, limits, log } = context;
   const { journal } = about;
   let worker: Worker | null = null;
+  /** One that runs, but has not loaded the function yet. */
+  let loading: Worker | null = null;
   let starting: Promise<Worker> | null = null;
   let users = 0;
   let draining = false;
@@ -49,11 +52,16 @@ export function createPlace(
     journal.line("error", `Its process was ended: ${why}.`);
     log.warn("a function's process ended", { id: fn.id, version: fn.version, reason: why });
   };
+  const unwanted = () => killed || (draining && users === 0);
+  const demandWanted = () => {
+    if (unwanted()) throw trouble(fn, "function_unavailable", { what: "it is being stopped" });
+  };
   const stop = () => {
     cancelIdle();
     worker?.kill(null);
     worker = null;
-    if (draining) about.onEmpty();
+    if (unwanted()) loading?.kill(null);
+    if (draining && starting === null) about.onEmpty();
   };
   const whenEmpty = () => {
     cancelIdle();
@@ -69,6 +77,7 @@ export function createPlace(
     const waits = limits.restartMs;
     const wait = recent === 0 ? 0 : (waits[Math.min(recent, waits.length) - 1] ?? 0);
     if (wait > 0) await new Promise<void>((resolve) => void clock.after(wait, resolve));
+    demandWanted();
     let own: Worker | null = null;
     try {
       own = await startWorker({
@@ -88,18 +97,19 @@ export function createPlace(
           },
         },
       });
+      loading = own;
+      demandWanted();
       context.watch.enter(own);
       await own.load({ id: fn.id, url, hooks: fn.manifest.hooks });
+      demandWanted();
     } catch (error) {
       own?.kill(null);
       const what = error instanceof Error ? error.message : String(error);
       if (error instanceof ParleyError) throw error;
       if (!(error instanceof WorkerGone)) crashed(`it could not be loaded (${what})`, false);
       throw trouble(fn, "function_failed", { what, cause: error });
-    }
-    if (killed) {
-      own.kill(null);
-      throw trouble(fn, "function_unavailable", { what: "it is being stopped" });
+    } finally {
+      loading = null;
     }
     worker = own;
     reason = null;
@@ -131,6 +141,7 @@ export function createPlace(
       }
       starting ??= start().finally(() => {
         starting = null;
+        if (unwanted()) about.onEmpty();
       });
       return starting;
     },
@@ -149,10 +160,11 @@ export function createPlace(
       draining = true;
       whenEmpty();
     },
-    kill() {
+    async kill() {
       killed = true;
       draining = true;
       stop();
+      await starting?.catch(() => undefined);
     },
   };
 }

@@ -56,6 +56,8 @@ export type Worker = {
   readonly pid: number;
   readonly alive: boolean;
   readonly calls: number;
+  /** Calls in its whole life. */
+  readonly begun: number;
   load(given: {
     id: string;
     url: string;

@@ -188,6 +188,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     get calls() {
       return pending.size;
     },
+    get begun() {
+      return lastCall;
+    },
     async load(given) {
       await inStage(() => child?.send({ t: "load", ...given }));
     },
