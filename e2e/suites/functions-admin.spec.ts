@@ -62,7 +62,7 @@ test("a new author makes a filter in the page, tries it, switches it on, and see
   await page.getByRole("button", { name: "Be brief", exact: true }).click();
   await chat.exchange("Why is the sky blue?");
   await expect(chat.answerText).toHaveText("You said: Why is the sky blue?");
-  const asked = models.requests().find(({ code }) => code === "echo");
+  const asked = models.requests().findLast(({ code }) => code === "echo");
   expect(asked?.body).toMatchObject({
     messages: [
       { role: "system", content: "Answer in at most 2 sentences." },

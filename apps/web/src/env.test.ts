@@ -32,7 +32,16 @@ describe("readEnv", () => {
     });
   });
 
+  it("reads the private hosts that functions may ask; none by default", () => {
+    expect(read({})).toMatchObject({ env: { FUNCTIONS_PRIVATE_HOSTS: [] } });
+    expect(read({ FUNCTIONS_PRIVATE_HOSTS: "10.0.0.5:8080, searx.internal" })).toMatchObject({
+      env: { FUNCTIONS_PRIVATE_HOSTS: ["10.0.0.5:8080", "searx.internal"] },
+    });
+  });
+
   it.each([
+    { source: { FUNCTIONS_PRIVATE_HOSTS: "http://x" }, says: /^FUNCTIONS_PRIVATE_HOSTS must be/ },
+    { source: { FUNCTIONS_PRIVATE_HOSTS: "*" }, says: /^FUNCTIONS_PRIVATE_HOSTS must be/ },
     { source: { PORT: "http" }, says: /^PORT must be a number/ },
     { source: { PORT: "70000" }, says: /^PORT must be 0–65535/ },
     { source: { LOG_LEVEL: "loud" }, says: /^LOG_LEVEL must be fatal, error, warn/ },

@@ -43,6 +43,14 @@ const environment = z.object({
   OLLAMA_BASE_URLS: addresses.optional(),
   /** A folder of functions as `.ts` files, which is watched. */
   FUNCTIONS_DIR: z.string().optional(),
+  /** Hosts inside the operator's network that functions may be permitted to ask. */
+  FUNCTIONS_PRIVATE_HOSTS: list
+    .pipe(
+      z.array(
+        z.string().regex(/^[^\s/*@]+$/, "must be hosts such as 10.0.0.5:8080, separated by commas"),
+      ),
+    )
+    .default([]),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "must be fatal, error, warn, info, debug, trace or silent",

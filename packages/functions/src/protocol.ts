@@ -58,6 +58,14 @@ export const modulesKey = "parley.modules";
 
 /** What functions may import. */
 export const moduleNames = ["zod", "@parley/functions"] as const;
+export type ModuleName = (typeof moduleNames)[number];
+
+export function isModuleName(name: string): name is ModuleName {
+  return moduleNames.some((known) => known === name);
+}
+
+/** Bytes of a line, in either direction. */
+export const longestLine = 8 * 1024 ** 2;
 
 /** Pieces that are on their way before a reader has asked for more. */
 export const creditWindow = 32;

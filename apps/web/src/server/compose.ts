@@ -63,7 +63,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const random = Math.random;
   const clock = systemClock;
   const newId = () => randomUUID();
-  const host = createFunctionHost({ storage: database.functionStorage, clock, log });
+  const host = createFunctionHost({
+    ...{ storage: database.functionStorage, clock, log },
+    privateHosts: env.FUNCTIONS_PRIVATE_HOSTS,
+  });
   const registry = new FunctionRegistry({
     ...{ functions: database.functions, host, log },
     onChange() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { analyse, manifestFrom } from "./analysis.ts";
+import { analyse, createAnalyser, manifestFrom } from "./analysis.ts";
 
 const sdk = 'import { defineAction, defineFilter, definePipe, z } from "@parley/functions";\n';
 
@@ -26,17 +26,17 @@ describe("analyse", () => {
     ],
     ["a generator", "definePipe({ async *pipe({ body, sub }) {} })", { pipe: ["body", "sub"] }],
     ["an action", "defineAction({ action({ body, call }) {} })", { action: ["body", "call"] }],
-  ])("finds the handlers and what they name: %s", (_, made, hooks) => {
-    expect(analyse(`${sdk}export default ${made};`).hooks).toEqual(hooks);
+  ])("finds the handlers and what they name: %s", async (_, made, hooks) => {
+    expect((await analyse(`${sdk}export default ${made};`)).hooks).toEqual(hooks);
   });
 
-  it("finds handlers that are named functions, options in a constant, and another name for the maker", () => {
+  it("finds handlers that are named functions, options in a constant, and another name for the maker", async () => {
     const source = `import { defineFilter as make } from "@parley/functions";
 async function inlet({ body }) { return body }
 const outlet = ({ body, state }) => body;
 const fn = make({ name: "x", inlet, outlet: outlet });
 export default fn;`;
-    expect(analyse(source)).toMatchObject({
+    expect(await analyse(source)).toMatchObject({
       kind: "filter",
       hooks: { inlet: ["body"], outlet: ["body", "state"] },
     });
@@ -93,29 +93,57 @@ export default fn;`;
       "export default defineFilter({ inlet({ [name]: u }) {} })",
       /plain name/,
     ],
-  ])("refuses %s, with its place", (_, rest, message) => {
-    expect(() => analyse(`${sdk}${rest}`)).toThrow(
-      expect.objectContaining({ code: "invalid_request", message: expect.stringMatching(message) }),
-    );
+  ])("refuses %s, with its place", async (_, rest, message) => {
+    await expect(analyse(`${sdk}${rest}`)).rejects.toMatchObject({
+      code: "invalid_request",
+      message: expect.stringMatching(message),
+    });
   });
 
-  it("keeps lines as they are when it puts addresses in place of what is imported", () => {
+  it.each(["x=" + "(".repeat(6_000), "[".repeat(190_000), "{".repeat(190_000)])(
+    "refuses what is nested so deeply that the parser's process ends: %.10s",
+    async (source) => {
+      await expect(analyse(source)).rejects.toMatchObject({
+        code: "invalid_request",
+        message: expect.stringMatching(/nested too deeply/),
+      });
+    },
+  );
+
+  it.each([
+    ["signs", `x=${"!".repeat(190_000)}1`],
+    ["sums", `x=${"1+".repeat(95_000)}1`],
+    ["types", `type A=${"A[".repeat(60_000)}`],
+    ["balanced brackets", `x=${"(".repeat(90_000)}1${")".repeat(90_000)}`],
+  ])("lives through any nesting: %s", async (_, source) => {
+    await expect(analyse(source)).rejects.toMatchObject({ code: "invalid_request" });
+  });
+
+  it("reads a source once", async () => {
+    const analyser = createAnalyser();
+    const source = `${sdk}export default defineFilter({ inlet() {} });`;
+    const first = analyser.analyse(source);
+    expect(analyser.analyse(source)).toBe(first);
+    await first;
+    expect(analyser.analyse(source)).toBe(first);
+  });
+
+  it("keeps lines as they are when it puts addresses in place of what is imported", async () => {
     const source = `${sdk}import { z as zed } from "zod";\nexport default defineFilter({\n inlet() {} });`;
-    const [, text = ""] = analyse(source).url.split("base64,");
+    const [, text = ""] = (await analyse(source)).url.split("base64,");
     const rewritten = Buffer.from(text, "base64").toString();
     expect(rewritten.split("\n")).toHaveLength(source.split("\n").length);
     expect(rewritten).not.toContain('from "zod"');
   });
 
-  it("refuses a source that is too long", () => {
-    expect(() => analyse(" ".repeat(200_001))).toThrow(
-      expect.objectContaining({ code: "too_large" }),
-    );
+  it("refuses a source that is too long", async () => {
+    const made = analyse(" ".repeat(200_001));
+    await expect(made).rejects.toMatchObject({ code: "too_large" });
   });
 });
 
 describe("manifestFrom", () => {
-  const analysis = analyse(`${sdk}export default defineFilter({ inlet({ body }) {} });`);
+  const analysis = { kind: "filter" as const, hooks: { inlet: ["body"] }, url: "" };
   const said = {
     kind: "filter",
     name: "X",

@@ -1,18 +1,12 @@
 import * as zod from "zod";
-import { moduleNames, modulesKey } from "../protocol.ts";
+import { type ModuleName, modulesKey } from "../protocol.ts";
 import * as sdk from "../sdk/index.ts";
-
-type ModuleName = (typeof moduleNames)[number];
 
 /** What may be imported: what the runner has with it already. */
 const exportsOf: Record<ModuleName, string[]> = {
   zod: Object.keys(zod),
   "@parley/functions": Object.keys(sdk),
 };
-
-export function isModuleName(name: string): name is ModuleName {
-  return moduleNames.some((known) => known === name);
-}
 
 /** A module that hands over what the runner keeps under a symbol. Names may be reserved words. */
 function moduleText(name: ModuleName): string {

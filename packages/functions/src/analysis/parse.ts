@@ -1,24 +1,14 @@
-import { ParleyError } from "@parley/core";
 import { type EcmaScriptModule, type Program, parseSync } from "oxc-parser";
-import { isModuleName, moduleAddress } from "./modules.ts";
+import { isModuleName, type ModuleName } from "../protocol.ts";
 import { problemAt } from "./problem.ts";
 
-/** Characters of a source. */
-const longest = 200_000;
-
-export type Parsed = {
-  program: Program;
-  /** The source with the addresses of what it imports in place of their names. */
-  rewritten: string;
-};
+/** A name of a module, with its quotes, and where it stands. */
+export type Import = { value: ModuleName; start: number; end: number };
 
 type Named = { value: string; start: number; end: number };
 
 /** Parses a source, and refuses what it may not import. */
-export function parse(source: string): Parsed {
-  if (source.length > longest) {
-    throw new ParleyError("too_large", `A function may have ${longest} characters, not more.`);
-  }
+export function parse(source: string): { program: Program; imports: Import[] } {
   const { program, module, errors } = parseSync("function.ts", source, {
     lang: "ts",
     sourceType: "module",
@@ -27,13 +17,12 @@ export function parse(source: string): Parsed {
   if (error !== undefined) {
     throw problemAt(source, error.labels[0]?.start ?? 0, `${error.message.replace(/\.$/, "")}.`);
   }
-  const imports = importsOf(source, module);
-  let rewritten = source;
-  for (const { value, start, end } of imports.toSorted((a, b) => b.start - a.start)) {
+  const named = importsOf(source, module).toSorted((a, b) => b.start - a.start);
+  const imports = named.map(({ value, start, end }) => {
     if (!isModuleName(value)) throw problemAt(source, start, refusal(value));
-    rewritten = `${rewritten.slice(0, start)}"${moduleAddress(value)}"${rewritten.slice(end)}`;
-  }
-  return { program, rewritten };
+    return { value, start, end };
+  });
+  return { program, imports };
 }
 
 function refusal(name: string): string {
@@ -54,5 +43,5 @@ function importsOf(source: string, module: EcmaScriptModule): Named[] {
   });
   // `export { a, b } from` names its module once for each.
   const all = new Map([...statics, ...reexports, ...dynamics].map((named) => [named.start, named]));
-  return [...all.values()];
+  return [...all.values()].map(({ value, start, end }) => ({ value, start, end }));
 }

@@ -1,4 +1,7 @@
-import { ParleyError } from "@parley/core";
+/** Something in a source that stops it from being used. Kept apart from core's errors: a small process makes it. */
+export class SourceProblem extends Error {
+  override readonly name = "SourceProblem";
+}
 
 /** Line and column of an offset, both counted from 1. */
 function placeOf(source: string, offset: number): { line: number; column: number } {
@@ -7,9 +10,7 @@ function placeOf(source: string, offset: number): { line: number; column: number
 }
 
 /** Something in a source that stops it from being used, with its place. */
-export function problemAt(source: string, offset: number, sentence: string): ParleyError {
+export function problemAt(source: string, offset: number, sentence: string): SourceProblem {
   const { line, column } = placeOf(source, offset);
-  return new ParleyError("invalid_request", `Line ${line}:${column}: ${sentence}`, {
-    param: "source",
-  });
+  return new SourceProblem(`Line ${line}:${column}: ${sentence}`);
 }

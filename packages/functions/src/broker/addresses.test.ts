@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { hostileUrls } from "../testing/drills/hostile-urls.ts";
 import { isPublicAddress } from "./addresses.ts";
@@ -32,10 +33,10 @@ describe("isPublicAddress", () => {
 
 describe("createFetcher", () => {
   const input = (url: string) => ({ url, method: "GET", headers: {}, body: null });
-  const { fetch } = createFetcher(
-    { fetchBytes: 1_000, fetchRedirects: 3, fetchRequestBytes: 1_000 },
-    () => Promise.reject(new Error("a name was resolved")),
-  );
+  const limits = { fetchBytes: 1_000, fetchRedirects: 3, fetchRequestBytes: 1_000 };
+  const { fetch } = createFetcher(limits, {
+    resolve: () => Promise.reject(new Error("a name was resolved")),
+  });
 
   it("knows at least 120 forms of addresses that must not be asked", () => {
     expect(hostileUrls.length).toBeGreaterThanOrEqual(120);
@@ -47,5 +48,54 @@ describe("createFetcher", () => {
     await expect(asked).rejects.toMatchObject({ name: "Refusal" });
     // Refused by what it says, before anything is resolved or connected.
     await expect(asked).rejects.not.toThrow("could not be asked");
+  });
+
+  const inside = [
+    ...["127.0.0.1:5432", "10.0.0.1", "localhost:3000", "[::1]:8080", "169.254.169.254"],
+    ...["[fd00:ec2::254]", "a.localhost", "192.168.1.1", "[fe80::1]"],
+  ];
+
+  it.each(inside)("refuses %s when only the function's own permissions name it", async (host) => {
+    const asked = fetch([host], input(`http://${host}/`), AbortSignal.timeout(5_000));
+    await expect(asked).rejects.toThrow("is a private address");
+  });
+
+  it.each(["169.254.169.254", "[fd00:ec2::254]", "[fe80::1]", "[::ffff:169.254.169.254]"])(
+    "refuses %s also when the operator lists it",
+    async (host) => {
+      const own = createFetcher(limits, { privateHosts: [host] });
+      const asked = own.fetch([host], input(`http://${host}/`), AbortSignal.timeout(5_000));
+      await expect(asked).rejects.toThrow("is a private address");
+    },
+  );
+
+  it("asks a private host that the operator lists and the permissions name, and no other port", async () => {
+    const server = createServer((_, response) => response.end("fine"));
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const host = `127.0.0.1:${port}`;
+    const named = `searx.internal:${port}`;
+    const resolve = async () => [{ address: "127.0.0.1", family: 4 }];
+    const own = createFetcher(limits, { resolve, privateHosts: [host, named] });
+    const ask = (hosts: string[], to: string) =>
+      own.fetch(hosts, input(`http://${to}/`), AbortSignal.timeout(5_000));
+    expect(await ask([host], host)).toMatchObject({ status: 200 });
+    expect(await ask([named], named)).toMatchObject({ status: 200 });
+    await expect(ask(["*"], host)).rejects.toThrow("not among this function's permissions");
+    await expect(ask(["127.0.0.1:1"], "127.0.0.1:1")).rejects.toThrow("is a private address");
+    await own.close();
+    server.close();
+  });
+
+  it("asks no listed name that leads to a link-local address", async () => {
+    const resolve = async () => [{ address: "169.254.169.254", family: 4 }];
+    const own = createFetcher(limits, { resolve, privateHosts: ["searx.internal"] });
+    const asked = own.fetch(
+      ["searx.internal"],
+      input("http://searx.internal/"),
+      AbortSignal.timeout(5_000),
+    );
+    await expect(asked).rejects.toThrow("leads to a private address");
   });
 });

@@ -58,3 +58,21 @@ export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return isPublicFour(fourNumber(address));
   return isIPv6(address) && !address.includes("%") && isPublicSix(address);
 }
+
+/** Where only neighbours are, and the machines of clouds ask for their keys: nobody is let there. */
+export function isLinkLocal(address: string): boolean {
+  const [bare = ""] = address.split("%");
+  if (isIPv4(bare)) return fourNumber(bare) >>> 16 === linkLocalFour;
+  if (!isIPv6(bare)) return false;
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = groupsOf(bare);
+  const amazons = a === 0xfd00 && b === 0xec2 && c + d + e + f + g === 0 && h === 0x254;
+  return (
+    (a & 0xffc0) === 0xfe80 ||
+    amazons ||
+    g === linkLocalFour ||
+    (a === 0x2002 && b === linkLocalFour)
+  );
+}
+
+/** 169.254, however the rest of an address is written. */
+const linkLocalFour = 0xa9fe;

@@ -6,6 +6,7 @@ import {
   type LoadedFunction,
 } from "@parley/core";
 import { z } from "zod";
+import { demandParts } from "./parts.ts";
 import { Refusal } from "./refusal.ts";
 
 /** How many pieces a reader is ready for. */
@@ -24,8 +25,10 @@ export function createCredit(): Credit {
         signal.throwIfAborted();
         const { promise, resolve } = Promise.withResolvers<void>();
         wake = resolve;
-        signal.addEventListener("abort", () => resolve(), { once: true });
+        const leave = () => resolve();
+        signal.addEventListener("abort", leave, { once: true });
         await promise;
+        signal.removeEventListener("abort", leave);
       }
       left -= 1;
     },
@@ -42,14 +45,23 @@ type Completion = {
 const request = z.looseObject({ model: z.string().min(1).max(500), messages: z.array(jsonObject) });
 
 function permitted({ fn, input }: Completion, stream: boolean): JsonObject {
-  const parsed = request.safeParse(input);
-  if (!parsed.success) throw new Refusal("A completion needs a `model` and `messages`.");
   const { models } = fn.manifest.permissions;
-  const { model } = parsed.data;
+  const model = modelOf(input);
   if (!models.includes("*") && !models.includes(model)) {
     throw new Refusal(`The model "${model}" is not among this function's permissions.`);
   }
+  demandParts(input, 50_000);
+  const parsed = request.safeParse(input);
+  if (!parsed.success) throw incomplete();
   return jsonObject.parse({ ...parsed.data, stream });
+}
+
+const incomplete = () => new Refusal("A completion needs a `model` and `messages`.");
+
+function modelOf(input: Json): string {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) throw incomplete();
+  if (typeof input.model !== "string") throw incomplete();
+  return input.model;
 }
 
 const piece = z.looseObject({

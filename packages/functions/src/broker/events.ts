@@ -1,5 +1,6 @@
 import { type Json, json } from "@parley/core";
 import { z } from "zod";
+import { demandParts } from "./parts.ts";
 import { Refusal } from "./refusal.ts";
 
 const short = z.string().max(1_000);
@@ -63,7 +64,10 @@ const question = z.discriminatedUnion("type", [
   }),
 ]);
 
+const mostParts = 5_000;
+
 function checked(schema: z.ZodType, value: Json, what: string): Json {
+  demandParts(value, mostParts);
   const parsed = schema.safeParse(value);
   // Absent properties become undefined ones, which JSON does not have.
   if (parsed.success) return json.parse(JSON.parse(JSON.stringify(parsed.data)));

@@ -4,10 +4,11 @@ import type { Json } from "@parley/core";
 import { Agent, type Dispatcher } from "undici";
 import { z } from "zod";
 import type { FunctionLimits } from "../host/limits.ts";
-import { isPublicAddress } from "./addresses.ts";
-import { hostPattern, permits } from "./patterns.ts";
+import { isLinkLocal, isPublicAddress } from "./addresses.ts";
+import { demandParts } from "./parts.ts";
+import { hostPattern, isLocalName, permits } from "./patterns.ts";
 import { Refusal } from "./refusal.ts";
-import { publicLookup, type Resolve, systemResolve } from "./resolve.ts";
+import { checkedLookup, type Resolve, systemResolve } from "./resolve.ts";
 
 /** Makes a request for a function that may ask these hosts; resolves with the response. */
 export type Fetcher = (hosts: string[], input: Json, signal: AbortSignal) => Promise<Json>;
@@ -40,14 +41,27 @@ type Hop = {
   body: string | null;
 };
 
+export type FetcherOptions = {
+  resolve?: Resolve | undefined;
+  /** Hosts inside the operator's network that functions may be permitted to ask. */
+  privateHosts?: string[] | undefined;
+};
+
 export function createFetcher(
   limits: FetchLimits,
-  resolve: Resolve = systemResolve,
+  { resolve = systemResolve, privateHosts = [] }: FetcherOptions = {},
 ): { fetch: Fetcher; close(): Promise<void> } {
   const options = { connections: 16, pipelining: 1, keepAliveTimeout: 5_000 };
-  const publicOnly = new Agent({ ...options, connect: { lookup: publicLookup(resolve) } });
-  /** For hosts that the permissions name as they are, this machine among them. */
-  const named = new Agent(options);
+  const publicOnly = new Agent({
+    ...options,
+    connect: { lookup: checkedLookup(resolve, isPublicAddress) },
+  });
+  /** For hosts that the operator lists and the permissions name, this machine among them. */
+  const inside = new Agent({
+    ...options,
+    connect: { lookup: checkedLookup(resolve, (address) => !isLinkLocal(address)) },
+  });
+  const listed = privateHosts.flatMap((host) => hostPattern(host) ?? []);
 
   const agentFor = (hosts: string[], url: URL): Agent => {
     if (url.protocol !== "https:" && url.protocol !== "http:") {
@@ -61,16 +75,19 @@ export function createFetcher(
     if (permitted === null) {
       throw new Refusal(`${url.host} is not among this function's permissions.`);
     }
-    if (permitted.literal) return named;
     const bare = url.hostname.replace(/^\[|\]$/g, "");
+    const isListed = permits(listed, url)?.named === true && !isLinkLocal(bare);
+    if (permitted.named && isListed) return inside;
     const isLiteral = url.hostname.startsWith("[") || /^[\d.]+$/.test(bare);
-    if (isLiteral && !isPublicAddress(bare)) {
+    if ((isLiteral && !isPublicAddress(bare)) || isLocalName(bare)) {
       throw new Refusal(`${url.host} is a private address.`);
     }
     return publicOnly;
   };
 
   const fetch: Fetcher = async (hosts, input, signal) => {
+    if (hosts.length === 0) throw new Refusal("No host is among this function's permissions.");
+    demandParts(input, 1_000);
     const parsed = wanted.safeParse(input);
     if (!parsed.success) throw new Refusal("This is no request that can be made.");
     const { method, body } = parsed.data;
@@ -94,7 +111,7 @@ export function createFetcher(
   };
   return {
     fetch,
-    close: async () => void (await Promise.all([publicOnly.destroy(), named.destroy()])),
+    close: async () => void (await Promise.all([publicOnly.destroy(), inside.destroy()])),
   };
 }
 

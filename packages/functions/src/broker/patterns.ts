@@ -42,13 +42,14 @@ function isAddress(host: string): boolean {
 }
 
 /** Names that always mean this machine. */
-function isLocalName(host: string): boolean {
+export function isLocalName(written: string): boolean {
+  const host = withoutDot(written);
   return host === "localhost" || host.endsWith(".localhost");
 }
 
 export type Permitted = {
-  /** The permissions name this very address, or this machine: then it may be a private one. */
-  literal: boolean;
+  /** One of them names this very host, and not a whole domain or everything. */
+  named: boolean;
 };
 
 /** Whether one of the patterns names where a URL leads to; null: none does. */
@@ -63,6 +64,5 @@ export function permits(patterns: HostPattern[], url: URL): Permitted | null {
     return host === pattern.host;
   });
   if (found.length === 0) return null;
-  const named = found.some((pattern) => pattern.host === host && !pattern.below);
-  return { literal: named && (isAddress(host) || isLocalName(host)) };
+  return { named: found.some((pattern) => pattern.host === host && !pattern.below) };
 }

@@ -1,6 +1,7 @@
 import { type FunctionStorage, type Json, json, type LoadedFunction } from "@parley/core";
 import { z } from "zod";
 import type { FunctionLimits } from "../host/limits.ts";
+import { demandParts } from "./parts.ts";
 import { Refusal } from "./refusal.ts";
 
 type StorageLimits = Pick<FunctionLimits, "storageKeyLength" | "storageValueBytes" | "storageKeys">;
@@ -26,6 +27,7 @@ export async function storageAsk(asked: {
       "`permissions: { storage: true }` is missing: nothing can be kept without it.",
     );
   }
+  demandParts(input, 50_000);
   const parsed = action.safeParse(input);
   if (!parsed.success) throw new Refusal("Keys are texts, and values have to be JSON.");
   const wanted = parsed.data;

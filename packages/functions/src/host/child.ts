@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import type { EventsCall, HostFrame, RunnerFrame } from "../protocol.ts";
+import type { EventsCall, HostFrame } from "../protocol.ts";
 import { bareEnv } from "./bare-env.ts";
-import { parseFrame } from "./frames.ts";
+import { parseFrame, type TakenFrame } from "./frames.ts";
 import { commandFor, type Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 import { createLines } from "./lines.ts";
+import { stepBack } from "./priority.ts";
 
 /** A process of the runner: frames go in and come out. */
 export type Child = {
@@ -14,14 +15,16 @@ export type Child = {
   pid: number;
   /** False: it is too long to be sent. */
   send(frame: HostFrame): boolean;
-  sendEvents(call: EventsCall): void;
+  sendEvents(call: EventsCall): boolean;
+  /** Bytes that it has not read yet. */
+  unread(): number;
   kill(): void;
 };
 
 export type ChildEvents = {
-  frame(frame: RunnerFrame, bytes: number): void;
+  frame(frame: TakenFrame, bytes: number): void;
   /** A line that is no frame. */
-  odd(): void;
+  odd(bytes: number): void;
   /** It broke a limit of the wire itself. */
   fatal(reason: string): void;
   /** What it wrote beside frames: what Deno says when it ends badly. */
@@ -53,6 +56,9 @@ export async function startChild(
     detached: true,
   });
 
+  // All threads that it makes begin with this.
+  if (child.pid !== undefined) stepBack(child.pid, 3);
+
   let ended = false;
   const end = (how: string) => {
     if (ended) return;
@@ -71,7 +77,7 @@ export async function startChild(
         for (const line of lines) {
           if (ended) return;
           const frame = parseFrame(line);
-          if (frame === null) events.odd();
+          if (frame === null) events.odd(line.length);
           else events.frame(frame, line.length);
         }
       },
@@ -81,9 +87,14 @@ export async function startChild(
   child.stderr.setEncoding("utf8").on("data", (text: string) => events.note(text));
 
   let lines: string[] = [];
-  let batch: EventsCall[] = [];
+  /** Calls of stream handlers, as JSON. */
+  let batch: string[] = [];
+  const batched = () => `{"t":"events","b":[${batch.join(",")}]}`;
+  // A letter takes up to three bytes.
+  const fits = (line: string) =>
+    line.length * 3 <= limits.frameBytes || Buffer.byteLength(line) <= limits.frameBytes;
   const flush = () => {
-    if (batch.length > 0) lines.push(JSON.stringify({ t: "events", b: batch }));
+    if (batch.length > 0) lines.push(batched());
     const text = `${lines.join("\n")}\n`;
     lines = [];
     batch = [];
@@ -99,19 +110,23 @@ export async function startChild(
     pid: child.pid ?? 0,
     send(frame) {
       const line = JSON.stringify(frame);
-      if (line.length > limits.frameBytes) return false;
+      if (!fits(line)) return false;
       // What was put in the batch before goes first; it has a flush on its way.
       const begun = batch.length > 0;
-      if (begun) lines.push(JSON.stringify({ t: "events", b: batch }));
+      if (begun) lines.push(batched());
       batch = [];
       lines.push(line);
       if (!begun) schedule();
       return true;
     },
     sendEvents(call) {
-      batch.push(call);
+      const line = JSON.stringify(call);
+      if (!fits(line)) return false;
+      batch.push(line);
       schedule();
+      return true;
     },
+    unread: () => child.stdin.writableLength,
     kill() {
       if (!ended && child.pid !== undefined) killGroup(child.pid);
     },

@@ -1,13 +1,16 @@
 import type { Clock } from "@parley/core";
 
 export type Deadline = {
-  /** The call waits for Parley: that does not count, as long as the function shows that it runs. */
-  pause(): void;
+  /** The call waits for Parley: that does not count for a while, if the function shows that it runs. */
+  pause(pause: Pause): void;
   resume(): void;
   /** Begins anew, because something came. */
   again(): void;
   stop(): void;
 };
+
+/** All pauses of a call last as long as the longest that one of them may; `each`: that much longer each time. */
+export type Pause = { ms: number; each?: boolean };
 
 export type DeadlineOptions = {
   clock: Clock;
@@ -30,6 +33,8 @@ export function createDeadline(options: DeadlineOptions): Deadline {
   let left = ms;
   let since = started;
   let pauses = 0;
+  let mayPause = 0;
+  let paused = 0;
   let stopped = false;
   let cancel: () => void = () => undefined;
 
@@ -41,12 +46,16 @@ export function createDeadline(options: DeadlineOptions): Deadline {
     cancel();
     const whole = Math.max(0, started + wholeMs - clock.now());
     since = clock.now();
-    const wait = Math.min(pauses > 0 ? pingMs : Math.max(0, left), whole);
+    const ofPause = Math.min(pingMs, Math.max(0, mayPause - paused));
+    const wait = Math.min(pauses > 0 ? ofPause : Math.max(0, left), whole);
     cancel = clock.after(wait, () => {
       if (stopped) return;
       const now = clock.now();
       if (now - started >= wholeMs) return over(wholeMs);
       if (pauses > 0) {
+        paused += now - since;
+        since = now;
+        if (paused >= mayPause) return over(mayPause);
         options.ping();
         return arm();
       }
@@ -60,18 +69,22 @@ export function createDeadline(options: DeadlineOptions): Deadline {
   };
   arm();
   return {
-    pause() {
+    pause({ ms: most, each = false }) {
       pauses += 1;
+      mayPause = each ? mayPause + most : Math.max(mayPause, most);
       if (pauses > 1 || stopped) return;
       left -= clock.now() - since;
       arm();
     },
     resume() {
       pauses -= 1;
-      if (pauses === 0 && !stopped) arm();
+      if (pauses > 0 || stopped) return;
+      paused += clock.now() - since;
+      arm();
     },
     again() {
       left = ms;
+      paused = 0;
       if (pauses === 0 && !stopped) arm();
     },
     stop() {

@@ -1,12 +1,58 @@
 import type { Json, JsonObject } from "@parley/core";
-import type { EventOutcome, RunnerFrame } from "../protocol.ts";
+import { type AskKind, type EventOutcome, longestLine, type RunnerFrame } from "../protocol.ts";
+
+/** A frame, or a request that is too long to be read: then only its number is known. */
+export type TakenFrame = RunnerFrame | { t: "excess"; r: number };
+
+/** Characters of any line; of longer ones the kind has to stand at their beginning, as the runner writes it. */
+const short = 1_000;
+
+/** Characters of a longer line, by its kind. Kinds that are not here are always short. */
+const longest: Partial<Record<RunnerFrame["t"], number>> = {
+  log: 32 * 1024,
+  failed: 64 * 1024,
+  blocked: 64 * 1024,
+  broken: 64 * 1024,
+  described: 512 * 1024,
+  ...{ value: longestLine, events: longestLine, pieces: longestLine },
+};
+
+const longestAsk: Record<AskKind, number> = {
+  emit: 1024 ** 2,
+  call: 512 * 1024,
+  storage: 300 * 1024,
+  ...{ fetch: longestLine, complete: longestLine, stream: longestLine },
+};
+
+const beginning =
+  /^\{"t":"(\w{1,20})"(?:,"s":\d{1,16},"r":(\d{1,16}),"k":"(\w{1,20})","a":(\{"type":"files")?)?/;
 
 /**
  * Reads a line of a process. Written by hand, because streams bring thousands a second. Null: it is none
- * of the frames that there are. Functions can write lines of their own, so nothing is taken on trust.
+ * of the frames that there are. Functions could write lines of their own, so nothing is taken on trust.
  */
-export function parseFrame(line: string): RunnerFrame | null {
-  const value = parseLine(line);
+export function parseFrame(line: string): TakenFrame | null {
+  if (line.length <= short) return read(parseLine(line));
+  const [, t = "", r, k, files] = beginning.exec(line) ?? [];
+  if (t !== "ask") {
+    if (line.length > (isLong(t) ? (longest[t] ?? 0) : 0)) return null;
+    const frame = read(parseLine(line));
+    // A line can name its kind twice.
+    return frame?.t === t ? frame : null;
+  }
+  if (!isKind(k)) return null;
+  if (line.length > (k === "emit" && files !== undefined ? longestLine : longestAsk[k])) {
+    return { t: "excess", r: Number(r) };
+  }
+  const frame = read(parseLine(line));
+  return frame?.t === "ask" && frame.k === k ? frame : null;
+}
+
+function isLong(kind: string): kind is keyof typeof longest {
+  return Object.hasOwn(longest, kind);
+}
+
+function read(value: unknown): RunnerFrame | null {
   if (!isObject(value)) return null;
   const { t, c, r, s, m, v, n } = value;
   switch (t) {
@@ -49,15 +95,17 @@ export function parseFrame(line: string): RunnerFrame | null {
   }
 }
 
-/** A key that would reach an object's prototype where it is assigned is left out. */
+/** `__proto__` as a key, its letters escaped or not. */
+const prototypeKey = new RegExp(
+  `"${Array.from("__proto__", (letter) => `(?:${letter}|\\\\u00${letter.charCodeAt(0).toString(16).replace("f", "[fF]")})`).join("")}"\\s*:`,
+);
+
+/** A key that would reach an object's prototype where it is assigned is in no frame; the runner sees to that. */
 function parseLine(line: string): unknown {
+  const suspicious = line.includes("__proto__") || line.includes("\\u00");
+  if (suspicious && prototypeKey.test(line)) return null;
   try {
-    const suspicious = line.includes("__proto__") || line.includes("\\u00");
-    return suspicious
-      ? JSON.parse(line, function (this: unknown, key, value: unknown) {
-          return key === "__proto__" ? undefined : value;
-        })
-      : JSON.parse(line);
+    return JSON.parse(line);
   } catch {
     return null;
   }

@@ -22,6 +22,23 @@ describe("a host", () => {
   });
 });
 
+describe("a function", () => {
+  it("that was removed and is made anew runs its own source", async () => {
+    const from = async (name: string) => {
+      const source = filterSource(`inlet() { return { from: "${name}" } }`);
+      const session = host.open(await loaded(host, source, { id: "anew" }), facts, noTools);
+      const result = await session.call("inlet", { body }, never);
+      session.close();
+      return result;
+    };
+    const old = await from("old");
+    host.retire("anew", null);
+    // A completion that had begun before.
+    expect(await from("old")).toEqual(old);
+    expect(await from("new")).toEqual({ outcome: "value", value: { from: "new" } });
+  });
+});
+
 describe("inlet and outlet", () => {
   it("give what the handler returns", async () => {
     const session = await open(

@@ -9,12 +9,13 @@ import {
   type Log,
   ParleyError,
 } from "@parley/core";
-import { analyse, manifestFrom } from "../analysis/analysis.ts";
+import { createAnalyser } from "../analysis/analysis.ts";
 import { choiceList, pipeList } from "../analysis/manifest.ts";
 import { createAsks } from "../broker/asks.ts";
 import { createFetcher } from "../broker/fetch.ts";
 import type { Resolve } from "../broker/resolve.ts";
 import type { HostContext } from "./context.ts";
+import { inspectSource } from "./inspect.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import type { Runtime } from "./launch.ts";
 import { defaultLimits, type FunctionLimits } from "./limits.ts";
@@ -23,7 +24,6 @@ import { prepareRuntime } from "./runtime.ts";
 import { trouble } from "./sentences.ts";
 import { createSession } from "./session.ts";
 import { createWatch } from "./watch.ts";
-import { startWorker } from "./worker.ts";
 
 export type FunctionHostOptions = {
   storage: FunctionStorage;
@@ -32,12 +32,16 @@ export type FunctionHostOptions = {
   limits?: Partial<FunctionLimits>;
   /** The executable of Deno; absent: the one among Parley's packages. */
   binary?: string;
+  /** What runs in processes; absent: the runner as it was built. */
+  runner?: string;
   /** Where processes get their folders; absent: the machine's. */
   tmpDir?: string;
   /** Bubblewrap around each process where it works; absent: yes. */
   outerLayer?: boolean;
   /** Names to addresses; absent: the machine's resolver. */
   resolve?: Resolve;
+  /** Hosts inside the operator's network, such as "10.0.0.5:8080": functions may be permitted to ask them. */
+  privateHosts?: string[];
 };
 
 /** With `ready`, which resolves once it is known whether functions can run here. */
@@ -56,10 +60,18 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   const { clock, log, storage } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const journals = new Map<string, Journal>();
-  /** By id and version. */
+  /** By id, version and source: one that was removed and made anew begins at version 1 again. */
   const places = new Map<string, Place>();
   const draining = new Set<Place>();
-  const fetcher = createFetcher(limits, options.resolve);
+  const fetcher = createFetcher(limits, options);
+  const inspections = new Set<Promise<unknown>>();
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    inspections.add(work);
+    const done = () => void inspections.delete(work);
+    work.then(done, done);
+    return work;
+  };
+  const closing = new AbortController();
   let closed = false;
   let status: FunctionHostStatus = {
     available: false,
@@ -67,6 +79,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   };
   const prepared = prepareRuntime({
     binary: options.binary,
+    runner: options.runner,
     tmpDir: options.tmpDir,
     outerLayer: options.outerLayer ?? true,
     clock,
@@ -83,7 +96,9 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     const reason = found.runtime === null ? found.status.reason : "Parley is being stopped.";
     throw new ParleyError("function_unavailable", `Functions can't run here: ${reason}`);
   };
+  const analyser = createAnalyser();
   const context: HostContext = {
+    analyse: analyser.analyse,
     clock,
     log,
     limits,
@@ -96,7 +111,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     journals.set(id, known);
     return known;
   };
-  const keyOf = ({ id, version }: LoadedFunction) => `${id}@${version}`;
+  const keyOf = ({ id, version, source }: LoadedFunction) => `${id}@${version}\n${source}`;
   const placeOf = (fn: LoadedFunction): Place => {
     const key = keyOf(fn);
     const known = places.get(key);
@@ -111,7 +126,8 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   const newest = (id: string): Place | undefined =>
     [...places.values()]
       .filter(({ fn }) => fn.id === id)
-      .toSorted((a, b) => b.fn.version - a.fn.version)[0];
+      .toSorted((a, b) => a.fn.version - b.fn.version)
+      .at(-1);
 
   const choices = async (
     fn: LoadedFunction,
@@ -137,57 +153,13 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
     ready: prepared.then((found) => found.status),
     status: () => status,
 
-    async inspect(source, signal) {
-      const analysis = analyse(source);
-      const own = await runtime();
-      signal.throwIfAborted();
-      const lines: string[] = [];
-      const nothing = () => undefined;
-      const ended = Promise.withResolvers<never>();
-      ended.promise.catch(nothing);
-      const refuse = (what: string) =>
-        ended.reject(new ParleyError("invalid_request", what, { param: "source" }));
-      const aborted = () => ended.reject(signal.reason);
-      signal.addEventListener("abort", aborted, { once: true });
-      const seconds = limits.describeMs / 1000;
-      const cancel = clock.after(limits.describeMs, () =>
-        refuse(`It did not say what it is within ${seconds} s.`),
-      );
-      const starting = startWorker({
-        runtime: own,
-        limits,
-        clock,
-        events: {
-          ask: nothing,
-          dropped: nothing,
-          wanted: nothing,
-          log: (_, text) => void lines.push(text),
-          ended: (reason) => refuse(`It could not be run: ${reason ?? "it was stopped"}.`),
-        },
-      });
-      try {
-        const described = (async () => {
-          const worker = await starting;
-          context.watch.enter(worker);
-          const { hooks, url } = analysis;
-          try {
-            await worker.load({ id: "function", url, hooks });
-            return await worker.describe();
-          } catch (error) {
-            const what = error instanceof Error ? error.message : String(error);
-            throw new ParleyError("invalid_request", what, { param: "source", cause: error });
-          }
-        })();
-        return manifestFrom(analysis, await Promise.race([ended.promise, described]));
-      } finally {
-        cancel();
-        signal.removeEventListener("abort", aborted);
-        starting.then((worker) => {
-          context.watch.leave(worker);
-          worker.kill(null);
-        }, nothing);
-      }
-    },
+    inspect: (source, signal) =>
+      tracked(
+        inspectSource(context, {
+          ...{ source, tracked },
+          signal: AbortSignal.any([signal, closing.signal]),
+        }),
+      ),
 
     open: (fn, facts, tools) =>
       createSession({
@@ -237,8 +209,11 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
 
     async close() {
       closed = true;
+      closing.abort(new ParleyError("function_unavailable", "Parley is being stopped."));
       const found = await prepared;
-      for (const place of [...places.values(), ...draining]) place.kill();
+      await Promise.all([...places.values(), ...draining].map((place) => place.kill()));
+      while (inspections.size > 0) await Promise.allSettled(inspections);
+      await analyser.idle();
       places.clear();
       await fetcher.close();
       if (found.folder !== null) {

@@ -67,10 +67,13 @@ export function commandFor(
   // Without these bash reads a file of the person's that it runs for, because its input is a socket.
   const shell =
     bash === null ? ["-c", limiting] : ["--norc", "--noprofile", "-c", `${closing}${limiting}`];
+  const env = { DENO_DIR: place.cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+  // The shell adds variables of its own, and would hand them on.
+  const bare = ["/usr/bin/env", "-i", ...Object.entries(env).map((entry) => entry.join("="))];
   return {
     file: bash ?? "/bin/sh",
-    args: [...shell, "sh", String(data), ...outer, ...deno],
-    env: { DENO_DIR: place.cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    args: [...shell, "sh", String(data), ...bare, ...outer, ...deno],
+    env,
     cwd: folder.cwd,
   };
 }

@@ -1,3 +1,5 @@
+import { longestLine } from "../protocol.ts";
+
 /** Every bound that functions live within. Times in milliseconds, sizes in bytes. */
 export type FunctionLimits = typeof defaultLimits;
 
@@ -20,6 +22,8 @@ export const defaultLimits = {
   choicesMs: 10_000,
   /** A call with everything that it waits for. Waiting for Parley does not count above. */
   wholeCallMs: 600_000,
+  /** That long in all a call may wait for Parley; for a person or a completion, as long as those may take. */
+  waitMs: 60_000,
   /** Until a function that waits, or should have stopped, shows that it still runs. */
   pingMs: 2_000,
 
@@ -35,12 +39,20 @@ export const defaultLimits = {
   storageKeys: 10_000,
 
   /** A line, in either direction; what a call gives in all. */
-  frameBytes: 8 * 1024 ** 2,
+  frameBytes: longestLine,
   callBytes: 64 * 1024 ** 2,
   concurrentCalls: 1_000,
   openAsks: 1_000,
+  /** What open requests and answers that were not read take in all. */
+  openAskBytes: 32 * 1024 ** 2,
+  fetchesAtOnce: 16,
+  completionsAtOnce: 32,
   /** Requests, log lines and anything unknown, in one second. */
   unaskedFrames: 5_000,
+  /** Their bytes, in one second. */
+  unaskedBytes: 32 * 1024 ** 2,
+  /** What it writes beside frames, in the life of a process. */
+  besideBytes: 1024 ** 2,
   /** Frames that belong to nothing, in the life of a process. */
   oddFrames: 100,
   logLinesPerSecond: 200,
@@ -52,6 +64,8 @@ export const defaultLimits = {
   /** Resident memory at which a process is stopped. */
   residentBytes: 285 * 1024 ** 2,
   watchMs: 50,
+  /** A processor's time that a process may use without a call. */
+  spinMs: 3_000,
 
   /** A process without work is kept this long. */
   idleMs: 300_000,

@@ -1,5 +1,4 @@
 import { type LoadedFunction, ParleyError } from "@parley/core";
-import { analyse } from "../analysis/analysis.ts";
 import type { HostContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import { trouble } from "./sentences.ts";
@@ -19,7 +18,8 @@ export type Place = {
   enter(): () => void;
   /** Ends it as soon as nobody uses it. */
   drain(): void;
-  kill(): void;
+  /** Ends it at once; resolves when nothing of it is starting any more. */
+  kill(): Promise<void>;
 };
 
 export function createPlace(
@@ -30,6 +30,8 @@ export function createPlace(
   const { clock, limits, log } = context;
   const { journal } = about;
   let worker: Worker | null = null;
+  /** One that runs, but has not loaded the function yet. */
+  let loading: Worker | null = null;
   let starting: Promise<Worker> | null = null;
   let users = 0;
   let draining = false;
@@ -39,19 +41,27 @@ export function createPlace(
   let reason: string | null = null;
   let cancelIdle: () => void = () => undefined;
 
-  const crashed = (why: string) => {
+  /** What one call brought about, a person's input may have: it does not take the function from others. */
+  const crashed = (why: string, ofCall: boolean) => {
     const now = clock.now();
-    reason = why;
-    crashes = [...crashes.filter((at) => at > now - limits.crashesWithinMs), now];
-    if (crashes.length >= limits.crashes) pausedUntil = now + limits.pauseMs;
+    if (!ofCall) {
+      reason = why;
+      crashes = [...crashes.filter((at) => at > now - limits.crashesWithinMs), now];
+      if (crashes.length >= limits.crashes) pausedUntil = now + limits.pauseMs;
+    }
     journal.line("error", `Its process was ended: ${why}.`);
     log.warn("a function's process ended", { id: fn.id, version: fn.version, reason: why });
+  };
+  const unwanted = () => killed || (draining && users === 0);
+  const demandWanted = () => {
+    if (unwanted()) throw trouble(fn, "function_unavailable", { what: "it is being stopped" });
   };
   const stop = () => {
     cancelIdle();
     worker?.kill(null);
     worker = null;
-    if (draining) about.onEmpty();
+    if (unwanted()) loading?.kill(null);
+    if (draining && starting === null) about.onEmpty();
   };
   const whenEmpty = () => {
     cancelIdle();
@@ -61,12 +71,13 @@ export function createPlace(
   };
 
   const start = async (): Promise<Worker> => {
-    const { url } = analyse(fn.source);
+    const { url } = await context.analyse(fn.source);
     const runtime = await context.runtime();
     const recent = crashes.filter((at) => at > clock.now() - limits.crashesWithinMs).length;
     const waits = limits.restartMs;
     const wait = recent === 0 ? 0 : (waits[Math.min(recent, waits.length) - 1] ?? 0);
     if (wait > 0) await new Promise<void>((resolve) => void clock.after(wait, resolve));
+    demandWanted();
     let own: Worker | null = null;
     try {
       own = await startWorker({
@@ -74,30 +85,31 @@ export function createPlace(
         limits,
         clock,
         events: {
-          ask: (frame, from) => context.asks.take(frame, from),
+          ask: (frame, from, bytes) => context.asks.take(frame, from, bytes),
           dropped: (from, request) => context.asks.drop(from, request),
           wanted: (from, want) => context.asks.want(from, want),
           log: (level, text) => journal.line(level, text),
-          ended(why, from) {
+          ended(why, from, ofCall) {
             context.watch.leave(from);
             context.asks.end(from);
             if (worker === from) worker = null;
-            if (why !== null) crashed(why);
+            if (why !== null) crashed(why, ofCall);
           },
         },
       });
+      loading = own;
+      demandWanted();
       context.watch.enter(own);
       await own.load({ id: fn.id, url, hooks: fn.manifest.hooks });
+      demandWanted();
     } catch (error) {
       own?.kill(null);
       const what = error instanceof Error ? error.message : String(error);
       if (error instanceof ParleyError) throw error;
-      if (!(error instanceof WorkerGone)) crashed(`it could not be loaded (${what})`);
+      if (!(error instanceof WorkerGone)) crashed(`it could not be loaded (${what})`, false);
       throw trouble(fn, "function_failed", { what, cause: error });
-    }
-    if (killed) {
-      own.kill(null);
-      throw trouble(fn, "function_unavailable", { what: "it is being stopped" });
+    } finally {
+      loading = null;
     }
     worker = own;
     reason = null;
@@ -129,6 +141,7 @@ export function createPlace(
       }
       starting ??= start().finally(() => {
         starting = null;
+        if (unwanted()) about.onEmpty();
       });
       return starting;
     },
@@ -147,10 +160,11 @@ export function createPlace(
       draining = true;
       whenEmpty();
     },
-    kill() {
+    async kill() {
       killed = true;
       draining = true;
       stop();
+      await starting?.catch(() => undefined);
     },
   };
 }

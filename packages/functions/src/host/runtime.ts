@@ -16,11 +16,13 @@ import { dataKilobytes, familyOf } from "./memory.ts";
 import { startWorker } from "./worker.ts";
 
 /** The runner as the build leaves it. */
-const builtRunner = path.join(import.meta.dirname, "..", "..", "dist", "runner.js");
+export const builtRunner = path.join(import.meta.dirname, "..", "..", "dist", "runner.js");
 
 export type RuntimeOptions = {
   /** Deno; absent: the one among Parley's packages. */
   binary: string | undefined;
+  /** Absent: the built one. */
+  runner: string | undefined;
   tmpDir: string | undefined;
   /** Whether bubblewrap is used where it works. */
   outerLayer: boolean;
@@ -50,7 +52,7 @@ export async function prepareRuntime(options: RuntimeOptions): Promise<Prepared>
   try {
     folder = await mkdtemp(path.join(options.tmpDir ?? tmpdir(), "parley-functions-"));
     const runner = path.join(folder, "runner.js");
-    await copyFile(builtRunner, runner);
+    await copyFile(options.runner ?? builtRunner, runner);
     const [bash, setpriv, bubblewrap] = await Promise.all([
       findBash(),
       findSetpriv(),

@@ -1,7 +1,7 @@
-import { setPriority } from "node:os";
 import type { Clock } from "@parley/core";
 import type { FunctionLimits } from "./limits.ts";
 import { cpuMilliseconds, familyOf, residentBytes } from "./memory.ts";
+import { stepBack } from "./priority.ts";
 import type { Worker } from "./worker-types.ts";
 
 /** Looks at what running processes take: ends one that holds too much, and lets others go first. */
@@ -15,14 +15,21 @@ type Watched = {
   cpuMs: number;
   /** Looks in a row at which it had used a processor all the time. */
   busy: number;
+  /** Calls that it had been given at the last look. */
+  begun: number;
+  /** What it used since it had none. */
+  spunMs: number;
 };
 
 /** The share of a processor, and for how many looks, that make a process step back. */
 const hog = { share: 0.7, looks: 2, niceness: 10 };
 
+/** The share of a processor that a process may always use. */
+const quiet = 0.1;
+
 export function createWatch(
   clock: Clock,
-  limits: Pick<FunctionLimits, "residentBytes" | "watchMs">,
+  limits: Pick<FunctionLimits, "residentBytes" | "spinMs" | "watchMs">,
 ): Watch {
   const workers = new Map<Worker, Watched>();
   let ticking = false;
@@ -34,10 +41,18 @@ export function createWatch(
       return;
     }
     const used = watched.pids.reduce((sum, pid) => sum + (cpuMilliseconds(pid) ?? 0), 0);
-    const share = (used - watched.cpuMs) / elapsed;
+    const since = used - watched.cpuMs;
+    const share = since / elapsed;
+    const without = worker.calls === 0 && worker.begun === watched.begun;
+    watched.begun = worker.begun;
+    watched.spunMs = without ? Math.max(0, watched.spunMs + since - elapsed * quiet) : 0;
+    if (watched.spunMs > limits.spinMs) {
+      worker.kill("it kept a processor busy without a call");
+      return;
+    }
     watched.cpuMs = used;
     watched.busy = share > hog.share ? watched.busy + 1 : Math.min(watched.busy, 0);
-    if (watched.busy === hog.looks) for (const pid of watched.pids) stepBack(pid);
+    if (watched.busy === hog.looks) for (const pid of watched.pids) stepBack(pid, hog.niceness);
   };
   const tick = () => {
     const now = clock.now();
@@ -50,7 +65,7 @@ export function createWatch(
   return {
     enter(worker) {
       if (!worker.alive) return;
-      workers.set(worker, { pids: familyOf(worker.pid), cpuMs: 0, busy: -1 });
+      workers.set(worker, { pids: familyOf(worker.pid), cpuMs: 0, busy: -1, begun: 0, spunMs: 0 });
       if (ticking) return;
       ticking = true;
       last = clock.now();
@@ -58,14 +73,4 @@ export function createWatch(
     },
     leave: (worker) => void workers.delete(worker),
   };
-}
-
-/** Other processes go first from now on. It may have ended in this moment. */
-function stepBack(pid: number): void {
-  try {
-    setPriority(pid, hog.niceness);
-  } catch (error) {
-    const gone = error instanceof Error && "code" in error && error.code === "ERR_SYSTEM_ERROR";
-    if (!gone) throw error;
-  }
 }

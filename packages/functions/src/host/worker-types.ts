@@ -1,6 +1,6 @@
 import type { Clock, Json, JsonObject, LoadedFunction } from "@parley/core";
 import type { EventOutcome, RunnerFrame, RunnerHook } from "../protocol.ts";
-import type { Deadline } from "./deadline.ts";
+import type { Deadline, Pause } from "./deadline.ts";
 import type { Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 
@@ -21,12 +21,15 @@ export class WorkerGone extends Error {
 export type Allowance = { ms: number; wholeMs: number };
 
 export type WorkerEvents = {
-  ask(ask: Extract<RunnerFrame, { t: "ask" }>, worker: Worker): void;
+  ask(ask: Extract<RunnerFrame, { t: "ask" }>, worker: Worker, bytes: number): void;
   dropped(worker: Worker, request: number): void;
   wanted(worker: Worker, want: { r: number; n: number }): void;
   log(level: "debug" | "info" | "warn" | "error", text: string): void;
-  /** Once, when the process has ended or been told to; `reason` is null when it was meant to end. */
-  ended(reason: string | null, worker: Worker): void;
+  /**
+   * Once, when the process has ended or been told to. `reason` is null when it was meant to end; `ofCall`:
+   * one call brought it about.
+   */
+  ended(reason: string | null, worker: Worker, ofCall: boolean): void;
 };
 
 export type Pending = {
@@ -53,6 +56,8 @@ export type Worker = {
   readonly pid: number;
   readonly alive: boolean;
   readonly calls: number;
+  /** Calls in its whole life. */
+  readonly begun: number;
   load(given: {
     id: string;
     url: string;
@@ -71,7 +76,9 @@ export type Worker = {
   /** The reader of a pipe took some pieces. */
   more(call: number, count: number): void;
   answer(frame: AnswerFrame): void;
-  pauseCalls(session: number): () => void;
+  /** Bytes that were sent and not read yet. */
+  readonly unread: number;
+  pauseCalls(session: number, pause: Pause): () => void;
   kill(reason: string | null): void;
 };
 

@@ -1,7 +1,9 @@
 import type { Json } from "@parley/core";
-import { creditWindow, type RunnerFrame } from "../protocol.ts";
+import { creditWindow } from "../protocol.ts";
+import { createBudget } from "./budget.ts";
 import { type Child, startChild } from "./child.ts";
 import { createDeadline } from "./deadline.ts";
+import type { TakenFrame } from "./frames.ts";
 import {
   type Allowance,
   type CallEnd,
@@ -20,8 +22,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let alive = true;
   let lastCall = 0;
   let outstanding = 0;
-  let odd = 0;
-  let unasked = { second: 0, count: 0 };
+  let isReady = false;
   let note = "";
   let pinged: { number: number; cancel: () => void } | null = null;
   let pings = 0;
@@ -45,19 +46,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     }
     stage?.reject(new WorkerGone(gone));
     ready.reject(new WorkerGone(gone));
-    events.ended(reason, worker);
+    events.ended(reason, worker, culprit !== undefined);
   };
-  const strange = () => {
-    odd += 1;
-    countUnasked();
-    if (odd > limits.oddFrames) die("it wrote too much that nobody asked for");
-  };
-  const countUnasked = () => {
-    const second = Math.floor(clock.now() / 1000);
-    unasked =
-      second === unasked.second ? { second, count: unasked.count + 1 } : { second, count: 1 };
-    if (unasked.count > limits.unaskedFrames) die("it wrote too much that nobody asked for");
-  };
+  const budget = createBudget(clock, limits, () => die("it wrote too much that nobody asked for"));
   const ping = () => {
     if (pinged !== null || !alive) return;
     pings += 1;
@@ -68,25 +59,24 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   const settle = (call: number): Pending | null => {
     const found = pending.get(call);
-    if (found === undefined) {
-      strange();
-      return null;
-    }
+    if (found === undefined) return null;
     pending.delete(call);
     outstanding -= found.events;
     found.deadline.stop();
     return found;
   };
-  const staged = (value: Json) => {
-    if (stage === null) return strange();
-    const { resolve } = stage;
-    stage = null;
-    resolve(value);
-  };
-  const take = (frame: RunnerFrame, bytes: number) => {
+  const take = (frame: TakenFrame, bytes: number) => {
     if (!alive) return;
+    const strange = () => budget.odd(bytes);
+    const staged = (value: Json) => {
+      if (stage === null) return strange();
+      const { resolve } = stage;
+      stage = null;
+      resolve(value);
+    };
     switch (frame.t) {
       case "events":
+        if (frame.b.length === 0) return strange();
         for (const [call, outcomes] of frame.b) {
           const found = pending.get(call);
           if (found === undefined || found.events !== outcomes.length || found.events === 0)
@@ -99,11 +89,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       case "blocked":
       case "failed":
       case "end":
+        if (!pending.has(frame.c)) return strange();
         settle(frame.c)?.end(frame);
         return;
       case "pieces": {
         const found = pending.get(frame.c);
-        if (found?.pieces == null) return strange();
+        if (found?.pieces == null || frame.v.length === 0) return strange();
         found.deadline.again();
         found.bytes += bytes;
         found.credit -= frame.v.length;
@@ -111,10 +102,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           return die("it gave too much", frame.c);
         }
         // Its reader is the one who is late now.
-        if (found.credit === 0) found.deadline.pause();
+        if (found.credit === 0) found.deadline.pause({ ms: Number.POSITIVE_INFINITY });
         return found.pieces(frame.v);
       }
       case "ready":
+        if (isReady) return strange();
+        isReady = true;
         return ready.resolve();
       case "loaded":
         return staged(null);
@@ -132,17 +125,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         pinged = null;
         return;
       case "ask":
-        countUnasked();
-        if (alive) events.ask(frame, worker);
+        budget.unasked(bytes);
+        if (alive) events.ask(frame, worker, bytes);
         return;
+      case "excess":
+        budget.unasked(bytes);
+        return worker.answer({ t: "refuse", r: frame.r, m: "This is too long." });
       case "drop":
-        countUnasked();
+        budget.unasked(bytes);
         return events.dropped(worker, frame.r);
       case "want":
-        countUnasked();
+        budget.unasked(bytes);
         return events.wanted(worker, frame);
       case "log":
-        countUnasked();
+        budget.unasked(bytes);
         return events.log(frame.l, frame.x);
     }
   };
@@ -192,6 +188,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     get calls() {
       return pending.size;
     },
+    get begun() {
+      return lastCall;
+    },
     async load(given) {
       await inStage(() => child?.send({ t: "load", ...given }));
     },
@@ -201,13 +200,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     call({ session, hook, input, allowance, pieces }) {
       const added = add(session, { allowance, events: 0, ...(pieces ? { pieces } : {}) });
       const sent = child?.send({ t: "call", c: added.call, s: session, hook, input });
-      if (sent === false) {
-        settle(added.call)?.end({
-          t: "failed",
-          m: "what it would be given is too long",
-          stack: "",
-        });
-      }
+      if (sent === false) settle(added.call)?.end(tooLong);
       return added;
     },
     async stream(session, given, body) {
@@ -216,7 +209,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const ms = Math.min(streamMsMost, Math.max(streamMsLeast, waiting));
       const allowance = { ms, wholeMs: wholeCallMs };
       const { call, end } = add(session, { allowance, events: given.length });
-      child?.sendEvents(body === undefined ? [call, session, given] : [call, session, given, body]);
+      const sent = child?.sendEvents(
+        body === undefined ? [call, session, given] : [call, session, given, body],
+      );
+      if (sent === false) settle(call)?.end(tooLong);
       const result = await end;
       if (result.t === "events") return result.outcomes;
       throw new Error(result.t === "failed" ? result.m : "It gave back something else.");
@@ -234,11 +230,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       child?.send({ t: "more", c, n });
     },
     answer(frame) {
-      if (alive) child?.send(frame);
+      if (!alive || child?.send(frame) !== false) return;
+      child?.send({ t: "refuse", r: frame.r, m: "The answer is too long." });
     },
-    pauseCalls(session) {
+    get unread() {
+      return child?.unread() ?? 0;
+    },
+    pauseCalls(session, pause) {
       const paused = [...pending.values()].filter((entry) => entry.session === session);
-      for (const { deadline } of paused) deadline.pause();
+      for (const { deadline } of paused) deadline.pause(pause);
       return () => {
         for (const { deadline } of paused) deadline.resume();
       };
@@ -247,9 +247,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   child = await startChild(runtime, limits, {
     frame: take,
-    odd: strange,
+    odd: budget.odd,
     fatal: (reason) => die(reason),
     note(text) {
+      budget.beside(text.length);
       note = `${note}${text}`.slice(-4_000);
       if (alive) events.log("error", text);
     },
@@ -260,6 +261,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await ready.promise.finally(cancelStart);
   return worker;
 }
+
+const tooLong: CallEnd = { t: "failed", m: "what it would be given is too long", stack: "" };
 
 /** The sentence in which Deno says why it ended. */
 function lastWords(note: string): string | null {

@@ -49,7 +49,13 @@ export function ask({ session, kind, input, signal, chunks }: Ask): {
     },
     ...(chunks === undefined ? {} : { chunks }),
   });
-  send({ t: "ask", s: session, r: request, k: kind, a: input });
+  try {
+    send({ t: "ask", s: session, r: request, k: kind, a: input });
+  } catch (thrown) {
+    pending.delete(request);
+    settled();
+    reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+  }
   return { request, answer: promise };
 }
 

@@ -46,7 +46,7 @@ async function run(loaded: Loaded, frame: Call, aborted: AbortSignal): Promise<v
   if (value === undefined || (value === null && hook !== "action"))
     return send({ t: "nothing", c });
   const blocked = blockedBy(value);
-  if (blocked !== null) return send({ t: "blocked", c, m: blocked });
+  if (blocked !== null) return send({ t: "blocked", c, m: blocked.slice(0, 2_000) });
   if (hook !== "action" && !isObject(value)) {
     throw new TypeError(`It gave back ${named(value)}; a body or nothing is expected.`);
   }

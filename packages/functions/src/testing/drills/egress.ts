@@ -62,7 +62,11 @@ export const egressDrill: Drill = {
     }
     const own = `127.0.0.1:${addressOf(outer).port}`;
     try {
-      const options = { resolve: shifting(), limits: { fetchMs: 1_000 } };
+      const options = {
+        resolve: shifting(),
+        privateHosts: [own],
+        limits: { fetchMs: 1_000 },
+      };
       return await withHost(options, async (host) => {
         const problems: string[] = [];
         const ask = async (hosts: string[], urls: string[], options = {}) => {

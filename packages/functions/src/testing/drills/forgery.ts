@@ -1,5 +1,6 @@
 import { facts, filterSource, loaded, noTools } from "../host-world.ts";
 import { attempts, type Drill, inlet, milliseconds, openFilter, withHost } from "./drill.ts";
+import { forging, withForgery } from "./forging.ts";
 
 /** Lines that a process may write itself; numbers of calls and sessions are guessed. */
 const lines = [
@@ -45,16 +46,11 @@ const lines = [
   "x".repeat(100_000),
 ];
 
-const writing = `${attempts}
-const raw = await load("node:fs");
-const write = (text) => { const bytes = new TextEncoder().encode(text); for (let at = 0; at < bytes.length; ) at += raw.writeSync(1, bytes.subarray(at)); };
-`;
-
 export const forgeryDrill: Drill = {
   id: "X-07",
   sentence: "frames that a function forges are dropped and counted; too many end its process",
   run: () =>
-    withHost({ limits: { crashes: 1_000, restartMs: [0] } }, async (host) => {
+    withForgery({ limits: { crashes: 1_000, restartMs: [0] } }, async (host) => {
       const problems: string[] = [];
       const other = await openFilter(
         host,
@@ -68,7 +64,15 @@ export const forgeryDrill: Drill = {
       };
       // Under this limit one after the other is dropped, and the call still gets its own answer.
       const code = "inlet({ body }) { write(body.line); return { done: true } }";
-      const session = await openFilter(host, "forger", { handlers: code, more: writing });
+      const session = await openFilter(host, "forger", { handlers: code, more: forging });
+      // What is attacked is reached: a forged line can end its own call.
+      const reached = await openFilter(host, "reaching", {
+        handlers: `inlet() { for (let c = 1; c < 99; c += 1) write('{"t":"value","c":' + c + ',"v":{"forged":true}}\\n'); return {} }`,
+        more: forging,
+      });
+      const forged = await inlet(reached);
+      reached.close();
+      if (forged.forged !== true) problems.push(`nothing was forged: ${JSON.stringify(forged)}`);
       for (const line of lines) {
         const found = await inlet(session, { line: `${line}\n` });
         if (found.done !== true) problems.push(`${line.slice(0, 60)}: ${JSON.stringify(found)}`);
@@ -80,13 +84,17 @@ export const forgeryDrill: Drill = {
         "a million log lines": `for (let n = 0; n < 1e6; n += 1) write('{"t":"log","l":"info","x":"x"}\\n'.repeat(100))`,
         "a million requests": `for (let n = 0; n < 1e6; n += 1) write(JSON.stringify({ t: "ask", s: 1, r: n, k: "emit", a: {} }) + "\\n")`,
         "a line without end": "for (;;) write('x'.repeat(1e6))",
+        "a million ready": `for (;;) write('{"t":"ready"}\\n'.repeat(5000))`,
+        "a million empty lists": `for (;;) write('{"t":"events","b":[]}\\n'.repeat(3000))`,
+        "errors beside frames": "for (;;) beside('x'.repeat(60000) + '\\n')",
+        "log lines that are too long": `for (;;) write('{"t":"log","l":"info","x":"' + 'x'.repeat(7e6) + '"}\\n')`,
         "half a line": `write('{"t":"value","c":1,'); await new Promise(() => {})`,
       };
       const sentences: Record<string, string> = {};
       for (const [name, code] of Object.entries(floods)) {
         const session = await openFilter(host, "flood", {
           handlers: `async inlet() { ${code} }`,
-          more: writing,
+          more: forging,
         });
         const found = await inlet(session);
         session.close();

@@ -11,8 +11,6 @@ const hangs: Record<string, string> = {
   "never settles": "await new Promise(() => {})",
   "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
   "console flood": "for (;;) console.log('x'.repeat(1000))",
-  "raw writes":
-    "const { stdout } = await load('node:process').catch(() => ({})); for (;;) stdout?.write('x'.repeat(1000))",
   "asking for ever": "for (;;) await emit({ type: 'message', data: { content: 'x' } })",
 };
 

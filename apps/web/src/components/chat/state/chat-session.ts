@@ -215,18 +215,22 @@ export class ChatSession {
 
   /** Switches a filter for the next turns of this chat. */
   switchFilter(id: string, isOn: boolean): void {
-    const { chat } = this.#store.state();
-    const filters = { ...filtersOf(this.#store.state()), [id]: isOn };
-    if (chat === null) this.#store.set({ filters });
-    else {
-      this.#store.set({ chat: { ...chat, filters } });
-      this.#keepFilters({ [id]: isOn });
+    const { chat, filters, switched } = this.#store.state();
+    if (chat === null) {
+      this.#store.set({ filters: { ...filters, [id]: isOn } });
+      return;
     }
+    this.#store.set({ switched: { ...switched, [id]: isOn } });
+    this.#keepFilters({ [id]: isOn });
   }
 
   #keepFilters(filters: FilterSwitches): void {
     const { chatId } = this.#store.state();
-    this.#server.setFilters({ chatId, filters }).catch(this.#options.onProblem);
+    this.#server.setFilters({ chatId, filters }).catch((error: unknown) => {
+      const kept = Object.entries(this.#store.state().switched).filter(([id]) => !(id in filters));
+      this.#store.set({ switched: Object.fromEntries(kept) });
+      this.#options.onProblem(error);
+    });
   }
 
   async #settlePending<T>(call: Promise<T>): Promise<T> {

@@ -19,6 +19,8 @@ export type ChatState = {
   chat: ChatView | null;
   /** What is chosen for switchable filters before the chat is stored; from then on the chat has it. */
   filters: FilterSwitches;
+  /** What was switched on this page since: what is read meanwhile may be older. */
+  switched: FilterSwitches;
   /** What the server has. */
   branch: Branch;
   pending: Pending | null;
@@ -40,6 +42,7 @@ export function newChatState(
     problem: null,
     chat: null,
     filters,
+    switched: {},
     branch: emptyBranch,
     pending: null,
     messages: [],
@@ -49,8 +52,8 @@ export function newChatState(
 }
 
 /** What is chosen for switchable filters here. */
-export function filtersOf({ chat, filters }: ChatState): FilterSwitches {
-  return chat?.filters ?? filters;
+export function filtersOf({ chat, filters, switched }: ChatState): FilterSwitches {
+  return { ...(chat?.filters ?? filters), ...switched };
 }
 
 /** The state with a change, and what follows from it. */

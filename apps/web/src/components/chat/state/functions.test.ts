@@ -60,6 +60,12 @@ const filter = (id: string, on: boolean): SwitchableFilter => ({
   ...{ id, name: id, description: null, icon: null, on },
 });
 
+const options = {
+  ...{ now: () => 0, newId: () => crypto.randomUUID(), schedule: (task: () => void) => task() },
+  after: () => () => undefined,
+  onProblem: () => undefined,
+};
+
 describe("switchable filters", () => {
   it("are on as they were switched, else as the model has them; one that is gone is left out", () => {
     const offered = [filter("redact", false), filter("web", true), filter("spell", true)];
@@ -69,11 +75,6 @@ describe("switchable filters", () => {
 
   it("are kept by the chat as they were chosen before it was begun, and after", async () => {
     const server = new FakeServer();
-    const options = {
-      ...{ now: () => 0, newId: () => crypto.randomUUID(), schedule: (task: () => void) => task() },
-      after: () => () => undefined,
-      onProblem: () => undefined,
-    };
     const begun = new ChatSession(
       server.page(),
       { id: server.chatId, isNew: true },
@@ -91,5 +92,29 @@ describe("switchable filters", () => {
     expect(filtersOf(later.state())).toEqual({ redact: true, web: false });
     end();
     endLater();
+  });
+
+  it("stay as they were switched here, whatever is read before that is stored", async () => {
+    const server = new FakeServer();
+    const page = { ...server.page(), setFilters: () => new Promise<never>(() => undefined) };
+    const session = new ChatSession(page, { id: server.chatId, isNew: true }, options);
+    const end = session.start();
+    await session.send({ content: "Hi", model: "m" });
+    session.switchFilter("redact", true);
+    await session.reload();
+    expect(filtersOf(session.state())).toEqual({ redact: true });
+    end();
+  });
+
+  it("come back when the server refuses", async () => {
+    const server = new FakeServer();
+    const page = { ...server.page(), setFilters: () => Promise.reject(new Error("no")) };
+    const session = new ChatSession(page, { id: server.chatId, isNew: true }, options);
+    const end = session.start();
+    await session.send({ content: "Hi", model: "m" });
+    session.switchFilter("redact", true);
+    await server.quiet();
+    expect(filtersOf(session.state())).toEqual({});
+    end();
   });
 });
