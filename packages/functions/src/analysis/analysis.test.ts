@@ -100,7 +100,7 @@ export default fn;`;
     });
   });
 
-  it.each(["x=" + "(".repeat(6_000), "[".repeat(190_000), "{".repeat(190_000)])(
+  it.each([`x=${"(".repeat(6_000)}`, "[".repeat(190_000), "{".repeat(190_000)])(
     "refuses what is nested so deeply that the parser's process ends: %.10s",
     async (source) => {
       await expect(analyse(source)).rejects.toMatchObject({

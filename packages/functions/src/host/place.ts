@@ -164,7 +164,8 @@ export function createPlace(
       killed = true;
       draining = true;
       stop();
-      await starting?.catch(() => undefined);
+      // However it ends: whoever waits for it is told.
+      await Promise.allSettled([starting]);
     },
   };
 }
