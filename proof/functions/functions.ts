@@ -44,7 +44,7 @@ async function run(context: Context): Promise<Verdict> {
   for (let repeat = 1; repeat <= scale.repeats; repeat += 1) {
     // Who goes first changes, so that a machine that warms up or slows down favours neither.
     const order = repeat % 2 === 0 ? [plain, filtered] : [filtered, plain];
-    for (const { name, request, chunk } of order) {
+    for (const { name, request, chunk, warmUp } of order) {
       const whole = {
         kind: "whole",
         workers: 1,
@@ -59,7 +59,15 @@ async function run(context: Context): Promise<Verdict> {
       );
       const { chats: workers, rounds } = scale;
       const stream = { kind: "stamped", workers, seconds: 0, rounds, processor: null } as const;
-      note("chunk", name, await measure(target, { ...stream, model: chunk }, scale.warmUpSeconds));
+      note(
+        "chunk",
+        name,
+        await measure(
+          target,
+          { ...stream, model: chunk, warmUpModel: warmUp },
+          scale.warmUpSeconds,
+        ),
+      );
     }
   }
   const added = (unit: "request" | "chunk", share: number) =>
@@ -107,7 +115,8 @@ async function run(context: Context): Promise<Verdict> {
   };
 }
 
-type Named = { name: string; request: string; chunk: string };
+/** Models to ask for; `warmUp` takes the way of `chunk`, so that what it passes is running when it is measured. */
+type Named = { name: string; request: string; chunk: string; warmUp: string };
 
 /** A Parley with the same models twice: as they are, and as presets with filters. */
 async function openBench(
@@ -135,14 +144,20 @@ async function openBench(
     });
   await preset("with-inlet", models.whole, ["noop"]);
   await preset("with-stream", models.stamped, Object.keys(streamFilters));
+  await preset("with-stream-first", models.warmUp, Object.keys(streamFilters));
   await install(client, "marks", markingFilter("one"));
   await preset("with-marks", models.stream, ["marks"]);
   const key = await createApiKey(parley.url, session, "bench");
   return {
     target: { name: "parley", url: parley.url, pid: parley.pid, key },
     client,
-    plain: { name: "plain", request: models.whole, chunk: models.stamped },
-    filtered: { name: "filtered", request: "with-inlet", chunk: "with-stream" },
+    plain: { name: "plain", request: models.whole, chunk: models.stamped, warmUp: models.warmUp },
+    filtered: {
+      name: "filtered",
+      request: "with-inlet",
+      chunk: "with-stream",
+      warmUp: "with-stream-first",
+    },
   };
 }
 

@@ -16,6 +16,7 @@ export type Load = {
   rounds: number;
   /** What to ask for, when the target's name for the script is its own. */
   model?: string;
+  warmUpModel?: string;
   /** Where the client runs; null: wherever there is room. Absent: on the load's processor. */
   processor?: number | null;
 };
@@ -88,6 +89,7 @@ export async function measure(target: Target, load: Load, warmUpSeconds: number)
       `--rounds=${load.rounds}`,
       `--warmUpSeconds=${warmUpSeconds}`,
       ...(load.model === undefined ? [] : [`--model=${load.model}`]),
+      ...(load.warmUpModel === undefined ? [] : [`--warmUpModel=${load.warmUpModel}`]),
     ],
     processor: load.processor === undefined ? processors.load : load.processor,
     resources,

@@ -12,6 +12,8 @@ const { values } = parseArgs({
     kind: { type: "string", default: "whole" },
     /** What to ask for; empty: the script of that kind. */
     model: { type: "string", default: "" },
+    /** What to ask for before it is measured; empty: what the script of that kind has for it. */
+    warmUpModel: { type: "string", default: "" },
     /** How many ask at once, each one after the other. */
     workers: { type: "string", default: "1" },
     warmUpSeconds: { type: "string", default: "1" },
@@ -42,7 +44,7 @@ function bodyFor(model: string): Buffer {
 
 const script = isStamped ? models.stamped : streamed ? models.stream : models.whole;
 const measuredBody = bodyFor(values.model || script);
-const warmUpBody = streamed ? bodyFor(models.warmUp) : measuredBody;
+const warmUpBody = streamed ? bodyFor(values.warmUpModel || models.warmUp) : measuredBody;
 
 function ask(body: Buffer): Promise<void> {
   return new Promise((resolve) => {
