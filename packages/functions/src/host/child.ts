@@ -7,7 +7,6 @@ import { parseFrame, type TakenFrame } from "./frames.ts";
 import { commandFor, type Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 import { createLines } from "./lines.ts";
-import { stepBack } from "./priority.ts";
 
 /** A process of the runner: frames go in and come out. */
 export type Child = {
@@ -57,7 +56,6 @@ export async function startChild(
   });
 
   // All threads that it makes begin with this.
-  if (child.pid !== undefined) stepBack(child.pid, 3);
 
   let ended = false;
   const end = (how: string) => {

@@ -17,17 +17,6 @@ describe("a process without calls", () => {
     expect(host.figures("fn").reason).toBe("it kept a processor busy without a call");
     await host.close();
   });
-
-  it("lets others go first from its start", async () => {
-    const host = newHost();
-    const session = host.open(await loaded(host, filterSource("inlet() {}")), facts, noTools);
-    await session.call("inlet", { body: {} }, never);
-    const own = familyOf(process.pid).filter((pid) => pid !== process.pid);
-    expect(own.length).toBeGreaterThan(0);
-    for (const pid of own) expect(getPriority(pid)).toBeGreaterThan(getPriority());
-    session.close();
-    await host.close();
-  });
 });
 
 describe("a host that is closed", () => {

@@ -22,7 +22,7 @@ type Watched = {
 };
 
 /** The share of a processor, and for how many looks, that make a process step back. */
-const hog = { share: 0.7, looks: 2, niceness: 10 };
+const hog = { share: 0.7, looks: 4, niceness: 10 };
 
 /** The share of a processor that a process may always use. */
 const quiet = 0.1;
