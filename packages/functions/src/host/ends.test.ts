@@ -1,7 +1,5 @@
-import { getPriority } from "node:os";
 import { describe, expect, it } from "vitest";
 import { facts, filterSource, loaded, never, newHost, noTools } from "../testing/host-world.ts";
-import { familyOf } from "./memory.ts";
 
 const milliseconds = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
