@@ -106,12 +106,20 @@ describe("the filters of a request", () => {
     });
   });
 
-  it("see an arena's pick, not the arena", async () => {
+  it.each([
+    ["see an arena's pick, not the arena", "at-once", ["large", "large"]],
+    // What an outlet writes is shown with the answer.
+    [
+      "see a blind arena's pick before it is asked, and the arena after",
+      "never",
+      ["large", "ring"],
+    ],
+  ] as const)("%s", async (_, reveal, models) => {
     const world = await pipelinesWorld([adding("mark", { pipelines: ["large"] })]);
-    const arena = { modelIds: ["large"] };
+    const arena = { modelIds: ["large"], reveal };
     await world.decide({ kind: "arena", id: "ring", name: "Ring", grants: everyone, arena });
     await world.exchange("hi", { model: "ring" });
-    expect(world.server.calls.map(({ body }) => body.model)).toEqual(["large", "large"]);
+    expect(world.server.calls.map(({ body }) => body.model)).toEqual(models);
   });
 
   it("that several servers have under one id are asked once", async () => {
