@@ -133,8 +133,12 @@ test.describe("the account page", () => {
     const other = await newBrowser();
     await signInOn(other, person);
     await page.goto("/settings");
-    await page.getByRole("button", { name: "Sign out everywhere" }).click();
     const question = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
+    // The button is there before the page listens to it.
+    await expect(async () => {
+      await page.getByRole("button", { name: "Sign out everywhere" }).click();
+      await expect(question).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     await question.getByRole("button", { name: "Cancel" }).click();
     await expect(question).toBeHidden();
     await expect(page).toHaveURL("/settings");
