@@ -28,9 +28,12 @@ test("tags stand above the conversation, the search finds a chat by them, and on
   const removeButton = (tag: string) =>
     page.getByRole("button", { name: `Remove the tag “${tag}”` });
   await removeButton(first).focus();
+  // The page shows a change before the server has it.
+  const stored = page.waitForResponse((response) => response.url().includes("chats.removeTag"));
   await page.keyboard.press("Enter");
   await expect(shown).toHaveText([second]);
   await expect(removeButton(second)).toBeFocused();
+  await stored;
   await page.reload();
   await expect(shown).toHaveText([second]);
   await removeButton(second).click();
