@@ -7,6 +7,7 @@ import { parseFrame, type TakenFrame } from "./frames.ts";
 import { commandFor, type Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 import { createLines } from "./lines.ts";
+import { stepBack } from "./priority.ts";
 
 /** A process of the runner: frames go in and come out. */
 export type Child = {
@@ -56,6 +57,7 @@ export async function startChild(
   });
 
   // All threads that it makes begin with this.
+  if (child.pid !== undefined) stepBack(child.pid, 3);
 
   let ended = false;
   const end = (how: string) => {

@@ -1,5 +1,7 @@
+import { getPriority } from "node:os";
 import { describe, expect, it } from "vitest";
 import { facts, filterSource, loaded, never, newHost, noTools } from "../testing/host-world.ts";
+import { familyOf } from "./memory.ts";
 
 const milliseconds = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
@@ -13,6 +15,17 @@ describe("a process without calls", () => {
     while (host.figures("fn").state === "running" && Date.now() < until) await milliseconds(20);
     session.close();
     expect(host.figures("fn").reason).toBe("it kept a processor busy without a call");
+    await host.close();
+  });
+
+  it("lets others go first from its start", async () => {
+    const host = newHost();
+    const session = host.open(await loaded(host, filterSource("inlet() {}")), facts, noTools);
+    await session.call("inlet", { body: {} }, never);
+    const own = familyOf(process.pid).filter((pid) => pid !== process.pid);
+    expect(own.length).toBeGreaterThan(0);
+    for (const pid of own) expect(getPriority(pid)).toBeGreaterThan(getPriority());
+    session.close();
     await host.close();
   });
 });
