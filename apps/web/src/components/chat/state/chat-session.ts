@@ -93,6 +93,7 @@ export class ChatSession {
       parentId === undefined ? (this.#store.state().messages.at(-1)?.id ?? null) : parentId;
     const question = { id: newId(), parentId: parent, content };
     const answer = { id: newId(), questionId: question.id, model };
+    const isFirst = this.#store.state().phase === "new";
     this.#store.set({
       pending: pendingTurn(this.#store.state(), { question, answer, now: now() }),
     });
@@ -107,7 +108,9 @@ export class ChatSession {
         filters: filtersOf(this.#store.state()),
       }),
     );
-    const { chat, filters } = this.#store.state();
+    // It may have been read before this answer came.
+    const { chat } = this.#store.state();
+    const filters = filtersOf(this.#store.state());
     this.#store.set({
       phase: "ready",
       chat: chat ?? {
@@ -120,7 +123,7 @@ export class ChatSession {
         filters,
       },
     });
-    if (chat === null && Object.keys(filters).length > 0) this.#keepFilters(filters);
+    if (isFirst && Object.keys(filters).length > 0) this.#keepFilters(filters);
     await this.#opened(result);
     return result;
   }
@@ -215,13 +218,10 @@ export class ChatSession {
 
   /** Switches a filter for the next turns of this chat. */
   switchFilter(id: string, isOn: boolean): void {
-    const { chat, filters, switched } = this.#store.state();
-    if (chat === null) {
-      this.#store.set({ filters: { ...filters, [id]: isOn } });
-      return;
-    }
+    const { chat, switched } = this.#store.state();
     this.#store.set({ switched: { ...switched, [id]: isOn } });
-    this.#keepFilters({ [id]: isOn });
+    // One that is not stored yet gets all of them when it is.
+    if (chat !== null) this.#keepFilters({ [id]: isOn });
   }
 
   #keepFilters(filters: FilterSwitches): void {

@@ -17,7 +17,7 @@ export type ChatState = {
   /** Why it could not be read. */
   problem: unknown;
   chat: ChatView | null;
-  /** What is chosen for switchable filters before the chat is stored; from then on the chat has it. */
+  /** What switchable filters began with in a chat that was begun here; what the chat has comes first. */
   filters: FilterSwitches;
   /** What was switched on this page since: what is read meanwhile may be older. */
   switched: FilterSwitches;
@@ -53,7 +53,7 @@ export function newChatState(
 
 /** What is chosen for switchable filters here. */
 export function filtersOf({ chat, filters, switched }: ChatState): FilterSwitches {
-  return { ...(chat?.filters ?? filters), ...switched };
+  return { ...filters, ...chat?.filters, ...switched };
 }
 
 /** The state with a change, and what follows from it. */

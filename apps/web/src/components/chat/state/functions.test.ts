@@ -4,6 +4,7 @@ import { ChatSession } from "./chat-session.ts";
 import { filtersOf } from "./chat-state.ts";
 import { FakeServer } from "./fake-server.ts";
 import { idsOn } from "./filters.ts";
+import type { ChatServer } from "./ports.ts";
 import type { Branch, BranchMessage, ExtendedEvent, SwitchableFilter } from "./types.ts";
 
 const message = (change: Partial<BranchMessage> = {}): BranchMessage => ({
@@ -104,6 +105,39 @@ describe("switchable filters", () => {
     await session.reload();
     expect(filtersOf(session.state())).toEqual({ redact: true });
     end();
+  });
+
+  it("stay as they were chosen when the chat is read before its beginning is answered", async () => {
+    const server = new FakeServer();
+    const page = server.page();
+    const answered = Promise.withResolvers<void>();
+    const slow: ChatServer = {
+      ...page,
+      async send(input) {
+        const result = await page.send(input);
+        await answered.promise;
+        return result;
+      },
+    };
+    const chosen = { ...options, filters: { redact: true, web: true } };
+    const session = new ChatSession(slow, { id: server.chatId, isNew: true }, chosen);
+    const end = session.start();
+    const sending = session.send({ content: "Hi", model: "m" });
+    await server.quiet();
+    await session.reload();
+    expect(filtersOf(session.state())).toEqual({ redact: true, web: true });
+    session.switchFilter("web", false);
+    answered.resolve();
+    await sending;
+    await server.quiet();
+    await session.reload();
+    expect(filtersOf(session.state())).toEqual({ redact: true, web: false });
+    const later = new ChatSession(server.page(), { id: server.chatId, isNew: false }, options);
+    const endLater = later.start();
+    await server.quiet();
+    expect(filtersOf(later.state())).toEqual({ redact: true, web: false });
+    end();
+    endLater();
   });
 
   it("come back when the server refuses", async () => {
