@@ -19,6 +19,8 @@ export type HostFrame =
   | { t: "refuse"; r: number; m: string }
   /** Pieces of a streamed completion that the function asked for. */
   | { t: "chunks"; r: number; v: Json[] }
+  /** Nothing follows at once. */
+  | { t: "wake" }
   | { t: "ping"; n: number };
 
 /** Chunks of one answer, and, once, the request that is answered. */

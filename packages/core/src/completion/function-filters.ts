@@ -95,19 +95,20 @@ export class FunctionFilters {
     const { model, isBlind: blind = false } = this.#origin;
     const hooks = this.#with("stream").map((fn) => {
       const at = this.#trace.elapsed;
-      let ms = 0;
+      let session: FunctionSession | null = null;
+      const { signal } = options;
+      const begin = async (events: JsonObject[]) => {
+        session = await this.#session(fn);
+        return session.stream(events, signal, bodyFor(fn));
+      };
       return {
         isOpen: fn.manifest.whenItFails === "open",
-        run: async (events: JsonObject[]) => {
-          const began = this.#trace.elapsed;
-          const session = await this.#session(fn);
-          const given = await session.stream(events, options.signal, bodyFor(fn));
-          ms += this.#trace.elapsed - began;
-          return given;
-        },
+        // The path of every piece: nothing more is waited for than has to be.
+        run: (events: JsonObject[]) =>
+          session === null ? begin(events) : session.stream(events, signal, bodyFor(fn)),
         failureIn: (error: unknown) => this.#failureIn(fn, error),
         failed: (error: ParleyError) => failed(fn, "stream", error),
-        ended: (note: Note) => this.#note(fn, "stream", { at, ms, ...note }),
+        ended: (note: Note & { ms: number }) => this.#note(fn, "stream", { at, ...note }),
       };
     });
     const bodyFor = ({ manifest }: ActiveFunction) => {
@@ -121,6 +122,7 @@ export class FunctionFilters {
       ? answer
       : throughStreamHooks(answer, hooks, {
           ...options,
+          now: () => this.#trace.elapsed,
           ...(blind ? { veil: veilOf(model.id) } : {}),
         });
   }

@@ -20,14 +20,18 @@ export type StreamHook = {
   failureIn(error: unknown): ParleyError;
   /** The failure as the person is told. */
   failed(error: ParleyError): ParleyError;
-  /** Called once, when the last piece has passed or the answer was left. */
-  ended(note: Pick<FilterStep, "outcome" | "error" | "events" | "changed" | "dropped">): void;
+  /** Called once, when the last piece has passed or the answer was left; `ms`: how long it took in all. */
+  ended(
+    note: Pick<FilterStep, "outcome" | "error" | "events" | "changed" | "dropped" | "ms">,
+  ): void;
 };
 
 export type StreamHookOptions = {
   /** Whether the answer comes in pieces; else it is one that holds all. */
   streamed: boolean;
   signal: AbortSignal;
+  /** Milliseconds, from whenever. */
+  now: () => number;
   /** Ends the upstream's answer: called when this one is left before its end. */
   stop: () => void;
   /** How many pieces are read ahead while hooks are busy. Default 256. */
@@ -53,7 +57,7 @@ export function throughStreamHooks(
 async function* passed(
   source: AsyncIterable<CompletionChunk>,
   hooks: readonly StreamHook[],
-  { ahead = 256, stop, signal, veil }: StreamHookOptions,
+  { ahead = 256, stop, signal, veil, now }: StreamHookOptions,
 ): AsyncGenerator<CompletionChunk> {
   const runs = hooks.map((hook) => new HookRun(hook, veil));
   const apply = async (batch: CompletionChunk[]): Promise<CompletionChunk[]> => {
@@ -64,8 +68,19 @@ async function* passed(
       if (isJsonObject(event)) known.set(event, chunk);
     }
     let events = [...known.keys()];
+    let began = now();
     for (const run of runs) {
-      if (events.length > 0) events = await run.pass({ events, known, signal });
+      // One that broke is left out of the rest of this answer.
+      if (events.length === 0 || run.isBroken) continue;
+      try {
+        events = run.checked(events, await run.ask(events), known);
+      } catch (caught) {
+        if (signal.aborted) throw caught;
+        run.broke(caught);
+      }
+      const at = now();
+      run.ms += at - began;
+      began = at;
     }
     return events.flatMap((event) => known.get(event) ?? []);
   };
@@ -78,7 +93,6 @@ async function* passed(
 
 /** Pieces as hooks see them, and as they are read. */
 type Pieces = Map<JsonObject, CompletionChunk>;
-type Batch = { events: JsonObject[]; known: Pieces; signal: AbortSignal };
 
 /** One hook on its way through an answer. */
 class HookRun {
@@ -86,27 +100,25 @@ class HookRun {
   readonly #veil: Veil | undefined;
   readonly #count = { events: 0, changed: 0, dropped: 0 };
   #error: ParleyError | null = null;
+  ms = 0;
 
   constructor(hook: StreamHook, veil: Veil | undefined) {
     this.#hook = hook;
     this.#veil = veil;
   }
 
-  async pass({ events, known, signal }: Batch): Promise<JsonObject[]> {
-    // One that broke is left out of the rest of this answer.
-    if (this.#error !== null) return events;
-    try {
-      const given = await this.#hook.run(events);
-      const kept = this.#checked(events, given, known);
-      this.#count.events += events.length;
-      return kept;
-    } catch (caught) {
-      if (signal.aborted) throw caught;
-      const error = this.#hook.failureIn(caught);
-      this.#error = error;
-      if (this.#hook.isOpen) return events;
-      throw this.#hook.failed(error);
-    }
+  get isBroken(): boolean {
+    return this.#error !== null;
+  }
+
+  ask(events: JsonObject[]): Promise<(JsonObject | null)[]> {
+    return this.#hook.run(events);
+  }
+
+  /** Throws where the answer can't go on without it. */
+  broke(caught: unknown): void {
+    this.#error = this.#hook.failureIn(caught);
+    if (!this.#hook.isOpen) throw this.#hook.failed(this.#error);
   }
 
   end(): void {
@@ -115,15 +127,19 @@ class HookRun {
     const outcome = changed + dropped === 0 ? "unchanged" : "changed";
     this.#hook.ended({
       ...this.#count,
+      ms: this.ms,
       outcome: error === null ? outcome : this.#hook.isOpen ? "skipped" : "broke",
       ...(error === null ? {} : { error: storedError(error) }),
     });
   }
 
-  #checked(events: JsonObject[], given: (JsonObject | null)[], known: Pieces): JsonObject[] {
+  /** The pieces that go on. Throws for what is none. */
+  checked(events: JsonObject[], given: (JsonObject | null)[], known: Pieces): JsonObject[] {
     if (given.length !== events.length) {
       throw new ParleyError("function_failed", "It gave back more or fewer pieces than it got.");
     }
+    this.#count.events += events.length;
+    if (given.every((event, index) => event === events[index])) return events;
     let [changed, dropped] = [0, 0];
     const kept = events.flatMap((before, index) => {
       const event = given[index] ?? null;
@@ -131,7 +147,7 @@ class HookRun {
         dropped += 1;
         return [];
       }
-      if (event === before || JSON.stringify(event) === JSON.stringify(before)) return [before];
+      if (event === before) return [before];
       const parsed = completionChunk.safeParse(event);
       if (!parsed.success) {
         throw new ParleyError(

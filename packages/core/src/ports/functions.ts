@@ -88,7 +88,8 @@ export interface FunctionSession {
     signal: AbortSignal,
   ): Promise<FunctionResult>;
   /**
-   * What each event becomes, in order: itself changed, itself, or null when it is left out. `body` is the
+   * What each event becomes, in order: another, the very same object, or null when it is left out. Events
+   * are never changed once they are given. `body` is the
    * request that is answered, for handlers that name it: of what is given, the first counts, and without
    * any, the one that this session's inlet let through.
    */

@@ -7,7 +7,7 @@ import { parseFrame, type TakenFrame } from "./frames.ts";
 import { commandFor, type Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
 import { createLines } from "./lines.ts";
-import { stepBack } from "./priority.ts";
+import { type Niceness, stepBack } from "./priority.ts";
 
 /** A process of the runner: frames go in and come out. */
 export type Child = {
@@ -16,6 +16,8 @@ export type Child = {
   /** False: it is too long to be sent. */
   send(frame: HostFrame): boolean;
   sendEvents(call: EventsCall): boolean;
+  /** A short frame that has no hurry: it goes with the next one, or a moment later. */
+  sendLater(frame: HostFrame): void;
   /** Bytes that it has not read yet. */
   unread(): number;
   kill(): void;
@@ -35,12 +37,18 @@ export type ChildEvents = {
 /** Bytes that may wait for a process that does not read. */
 const mostUnread = 64 * 1024 ** 2;
 
+/**
+ * After so many milliseconds without a frame a process is told that none follows at once: until then it
+ * may wait for it without doing anything else.
+ */
+const wakeMs = 20;
+
 let started = 0;
 
 /** Starts a process in a folder of its own, which is removed when it has ended. */
 export async function startChild(
   runtime: Runtime,
-  limits: FunctionLimits,
+  { limits, niceness }: { limits: FunctionLimits; niceness: Niceness },
   events: ChildEvents,
 ): Promise<Child> {
   started += 1;
@@ -57,7 +65,7 @@ export async function startChild(
   });
 
   // All threads that it makes begin with this.
-  if (child.pid !== undefined) stepBack(child.pid, 3);
+  if (child.pid !== undefined && niceness > 0) stepBack(child.pid, niceness);
 
   let ended = false;
   const end = (how: string) => {
@@ -89,22 +97,47 @@ export async function startChild(
   let lines: string[] = [];
   /** Calls of stream handlers, as JSON. */
   let batch: string[] = [];
+  /** What can wait for other lines. */
+  let later: string[] = [];
+  let written = 0;
+  let isAwake = true;
   const batched = () => `{"t":"events","b":[${batch.join(",")}]}`;
   // A letter takes up to three bytes.
   const fits = (line: string) =>
     line.length * 3 <= limits.frameBytes || Buffer.byteLength(line) <= limits.frameBytes;
   const flush = () => {
+    isScheduled = false;
     if (batch.length > 0) lines.push(batched());
-    const text = `${lines.join("\n")}\n`;
+    const text = `${[...lines, ...later].join("\n")}\n`;
     lines = [];
     batch = [];
+    later = [];
     if (ended || !child.stdin.writable) return;
     child.stdin.write(text);
     if (child.stdin.writableLength > mostUnread) events.fatal("it does not read what it is sent");
+    written = performance.now();
+    if (!isAwake) return;
+    isAwake = false;
+    setTimeout(wake, wakeMs);
   };
+  /** Lets it go on with whatever else it does, when nothing was sent for a while. */
+  const wake = () => {
+    if (ended) return;
+    const left = written + wakeMs - performance.now();
+    if (left > 1) {
+      setTimeout(wake, left);
+      return;
+    }
+    later.push('{"t":"wake"}');
+    if (!isScheduled) flush();
+    isAwake = true;
+  };
+  let isScheduled = false;
   /** One write for all that is sent in one turn of the loop. */
   const schedule = () => {
-    if (lines.length + batch.length === 1) setImmediate(flush);
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(flush);
   };
   return {
     pid: child.pid ?? 0,
@@ -116,7 +149,7 @@ export async function startChild(
       if (begun) lines.push(batched());
       batch = [];
       lines.push(line);
-      if (!begun) schedule();
+      schedule();
       return true;
     },
     sendEvents(call) {
@@ -125,6 +158,13 @@ export async function startChild(
       batch.push(line);
       schedule();
       return true;
+    },
+    sendLater(frame) {
+      later.push(JSON.stringify(frame));
+      if (isAwake) {
+        isAwake = false;
+        setTimeout(wake, wakeMs);
+      }
     },
     unread: () => child.stdin.writableLength,
     kill() {

@@ -24,7 +24,12 @@ export type DeadlineOptions = {
 };
 
 /** A timer that came so much too late was held up by this process, not by the function. */
-const heldUpMs = 30;
+export const heldUpMs = 30;
+
+/** Does it when what the process has written meanwhile is read. */
+export function soon(task: () => void): void {
+  setImmediate(() => setImmediate(task));
+}
 
 /** Ends a call in time. */
 export function createDeadline(options: DeadlineOptions): Deadline {
@@ -39,8 +44,7 @@ export function createDeadline(options: DeadlineOptions): Deadline {
   let cancel: () => void = () => undefined;
 
   const over = (limit: number) => {
-    // What the process has written meanwhile is read first.
-    setImmediate(() => setImmediate(() => void (stopped || options.late(limit))));
+    soon(() => void (stopped || options.late(limit)));
   };
   const arm = () => {
     cancel();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { getPriority } from "node:os";
 import { describe, expect, it } from "vitest";
 import { facts, filterSource, loaded, never, newHost, noTools } from "../testing/host-world.ts";
@@ -17,18 +18,40 @@ describe("a process without calls", () => {
     expect(host.figures("fn").reason).toBe("it kept a processor busy without a call");
     await host.close();
   });
+});
 
-  it("lets others go first from its start", async () => {
-    const host = newHost();
-    const session = host.open(await loaded(host, filterSource("inlet() {}")), facts, noTools);
-    await session.call("inlet", { body: {} }, never);
-    const own = familyOf(process.pid).filter((pid) => pid !== process.pid);
-    expect(own.length).toBeGreaterThan(0);
-    for (const pid of own) expect(getPriority(pid)).toBeGreaterThan(getPriority());
+describe("a process that takes the place of one that had to be ended", () => {
+  it("lets others go first, and the more so the oftener it happens", async () => {
+    const host = newHost({ limits: { inletMs: 100, restartMs: [0] } });
+    const source = filterSource("inlet({ body }) { while (body.hangs); }");
+    const session = host.open(await loaded(host, source), facts, noTools);
+    const call = (hangs: boolean) => session.call("inlet", { body: { hangs } }, never);
+    const places = () =>
+      familyOf(process.pid)
+        .filter((pid) => pid !== process.pid)
+        .map((pid) => ({ own: getPriority(pid) - getPriority(), group: groupOf(pid) }));
+    const hasGroups = groupOf(process.pid) !== null;
+    const seen = [];
+    for (let round = 0; round < 3; round += 1) {
+      await call(false);
+      seen.push(places());
+      await expect(call(true)).rejects.toThrow("took longer");
+    }
+    expect(seen).toEqual([0, 10, 19].map((own) => [{ own, group: hasGroups ? own : null }]));
     session.close();
     await host.close();
   });
 });
+
+/** The niceness of the group in which Linux counts a process; null: it has no such groups. */
+function groupOf(pid: number): number | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/autogroup`, "utf8");
+    return Number(/nice (-?\d+)/.exec(text)?.[1]);
+  } catch {
+    return null;
+  }
+}
 
 describe("a host that is closed", () => {
   it.each([0, 20, 60])("waits for what is starting: after %d ms", async (ms) => {

@@ -31,9 +31,9 @@ export async function inspectSource(
     refuse(`It did not say what it is within ${seconds} s.`),
   );
   const starting = startWorker({
-    runtime,
-    limits,
-    clock,
+    ...{ runtime, limits, clock },
+    // Nobody has looked at it yet, and nobody waits for an answer from it.
+    niceness: 10,
     events: {
       ask: nothing,
       dropped: nothing,

@@ -1,6 +1,7 @@
 import { type LoadedFunction, ParleyError } from "@parley/core";
 import type { HostContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
+import type { Niceness } from "./priority.ts";
 import { trouble } from "./sentences.ts";
 import { startWorker } from "./worker.ts";
 import { type Worker, WorkerGone } from "./worker-types.ts";
@@ -37,16 +38,21 @@ export function createPlace(
   let draining = false;
   let killed = false;
   let crashes: number[] = [];
+  /** When its processes ended badly, whoever brought it about. */
+  let ends: number[] = [];
   let pausedUntil = 0;
   let reason: string | null = null;
   let cancelIdle: () => void = () => undefined;
 
+  const recent = (times: readonly number[]) =>
+    times.filter((at) => at > clock.now() - limits.crashesWithinMs);
   /** What one call brought about, a person's input may have: it does not take the function from others. */
   const crashed = (why: string, ofCall: boolean) => {
     const now = clock.now();
+    ends = [...recent(ends), now];
     if (!ofCall) {
       reason = why;
-      crashes = [...crashes.filter((at) => at > now - limits.crashesWithinMs), now];
+      crashes = [...recent(crashes), now];
       if (crashes.length >= limits.crashes) pausedUntil = now + limits.pauseMs;
     }
     journal.line("error", `Its process was ended: ${why}.`);
@@ -73,17 +79,15 @@ export function createPlace(
   const start = async (): Promise<Worker> => {
     const { url } = await context.analyse(fn.source);
     const runtime = await context.runtime();
-    const recent = crashes.filter((at) => at > clock.now() - limits.crashesWithinMs).length;
-    const waits = limits.restartMs;
-    const wait = recent === 0 ? 0 : (waits[Math.min(recent, waits.length) - 1] ?? 0);
+    const wait = entryAt([0, ...limits.restartMs], recent(crashes).length);
     if (wait > 0) await new Promise<void>((resolve) => void clock.after(wait, resolve));
     demandWanted();
     let own: Worker | null = null;
     try {
       own = await startWorker({
-        runtime,
-        limits,
-        clock,
+        ...{ runtime, limits, clock },
+        // What had to be ended before gets what the others leave.
+        niceness: entryAt<Niceness>([0, 10, 19], recent(ends).length),
         events: {
           ask: (frame, from, bytes) => context.asks.take(frame, from, bytes),
           dropped: (from, request) => context.asks.drop(from, request),
@@ -168,4 +172,9 @@ export function createPlace(
       await Promise.allSettled([starting]);
     },
   };
+}
+
+/** The entry for a count; the last one for all that are higher. */
+function entryAt<T>(list: readonly [T, ...T[]], count: number): T {
+  return list[Math.min(count, list.length - 1)] ?? list[0];
 }

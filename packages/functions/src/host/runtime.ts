@@ -103,7 +103,7 @@ async function measured(runtime: Runtime, options: RuntimeOptions): Promise<Runt
   const nothing = () => undefined;
   const events = { ask: nothing, dropped: nothing, wanted: nothing, log: nothing, ended: nothing };
   try {
-    const worker = await startWorker({ runtime, limits, clock, events });
+    const worker = await startWorker({ runtime, limits, niceness: 0, clock, events });
     const baseKilobytes = dataKilobytes(familyOf(worker.pid));
     worker.kill(null);
     return { ...runtime, baseKilobytes };

@@ -8,7 +8,7 @@ import {
   type LoadedFunction,
   ParleyError,
 } from "@parley/core";
-import { creditWindow, type RunnerHook } from "../protocol.ts";
+import { creditWindow, type EventOutcome, type RunnerHook } from "../protocol.ts";
 import type { HostContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
 import { readPieces } from "./pieces.ts";
@@ -31,6 +31,9 @@ export type HostSession = FunctionSession & {
   ask(hook: "pipes" | "options", input: JsonObject, signal: AbortSignal): Promise<Json>;
 };
 
+type Bound = { worker: Worker; number: number };
+type Batch = { events: JsonObject[]; signal: AbortSignal; wanted: JsonObject | undefined };
+
 let lastSession = 0;
 
 /** One completion or action of one function. Its process is found at the first call. */
@@ -41,7 +44,7 @@ export function createSession(options: SessionOptions): HostSession {
   const named = new Set(Object.values(hooks).flat());
   const leave = place.enter();
   const over = new AbortController();
-  let bound: { worker: Worker; number: number } | null = null;
+  let bound: Bound | null = null;
   let closed = false;
   /** The request that is answered, for stream handlers that name it; null once it was sent. */
   let body: JsonObject | null = null;
@@ -76,6 +79,53 @@ export function createSession(options: SessionOptions): HostSession {
     return failed(error instanceof Error ? error.message : String(error), error);
   };
   const allowance = (ms: number, wholeMs = limits.wholeCallMs): Allowance => ({ ms, wholeMs });
+
+  /** Lets go of the batch that is under way. */
+  let letGo: () => void = () => undefined;
+  let heeded: AbortSignal | null = null;
+  /** Batches are many: they are let go by one listener. */
+  const heed = (signal: AbortSignal) => {
+    if (heeded === signal) return;
+    heeded = signal;
+    signal.addEventListener("abort", () => letGo(), { once: true });
+  };
+  /** The path of every piece of an answer: one promise, and no more. */
+  const send = ({ worker, number }: Bound, { events, signal, wanted }: Batch) =>
+    new Promise<(JsonObject | null)[]>((resolve, reject) => {
+      const fail = (error: Error) => {
+        if (signal.aborted) return reject(reasonIn(signal));
+        journal.called(0, true);
+        reject(reasonOf(error));
+      };
+      try {
+        const call = worker.stream(number, {
+          ...{ events, fail },
+          ...(wanted === undefined ? {} : { body: wanted }),
+          end(ended) {
+            if (ended.t === "events") resolve(outcomesOf(events, ended.outcomes));
+            else fail(new Error(ended.t === "failed" ? ended.m : "it gave back something else"));
+          },
+        });
+        letGo = () => worker.abandon(call, reasonIn(signal));
+      } catch (error) {
+        fail(error instanceof Error ? error : new Error(String(error)));
+      }
+      body = null;
+      heed(signal);
+    });
+  /** The first batch, which finds the process. */
+  const begin = async (batch: Batch) => {
+    let found: Bound;
+    try {
+      found = await running();
+      batch.signal.throwIfAborted();
+    } catch (error) {
+      if (batch.signal.aborted) throw batch.signal.reason;
+      journal.called(0, true);
+      throw reasonOf(error);
+    }
+    return send(found, batch);
+  };
 
   const result = (end: CallEnd): FunctionResult => {
     switch (end.t) {
@@ -148,26 +198,12 @@ export function createSession(options: SessionOptions): HostSession {
       return ended;
     },
 
-    async stream(events, signal, request) {
-      if (events.length === 0) return [];
-      if (hooks.stream === undefined) return events;
-      signal.throwIfAborted();
-      try {
-        const first = bound === null || !bound.worker.alive;
-        const { worker, number } = bound?.worker.alive && !closed ? bound : await running();
-        const wanted = hooks.stream.includes("body") ? (request ?? body ?? undefined) : undefined;
-        const outcomes = await untilAborted(
-          worker.stream(number, events, first || body !== null ? wanted : undefined),
-          signal,
-          null,
-        );
-        body = null;
-        return outcomes.map((outcome, at) => (outcome === 0 ? (events[at] ?? null) : outcome));
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        journal.called(0, true);
-        throw reasonOf(error);
-      }
+    stream(events, signal, request) {
+      if (hooks.stream === undefined || events.length === 0) return Promise.resolve(events);
+      if (signal.aborted) return Promise.reject(reasonIn(signal));
+      const wanted = hooks.stream.includes("body") ? (request ?? body ?? undefined) : undefined;
+      if (closed || !bound?.worker.alive) return begin({ events, signal, wanted });
+      return send(bound, { events, signal, wanted: body === null ? undefined : wanted });
     },
 
     async *pipe(input, signal) {
@@ -233,6 +269,15 @@ function pick(input: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(input).filter(([name]) => names.includes(name)));
 }
 
+/** Events as they became; the very same ones where nothing changed them. */
+function outcomesOf(events: JsonObject[], outcomes: EventOutcome[]): (JsonObject | null)[] {
+  return outcomes.map((outcome, at) => (outcome === 0 ? (events[at] ?? null) : outcome));
+}
+
+function reasonIn({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}
+
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -242,14 +287,10 @@ function bodyOf({ body }: JsonObject): JsonObject | null {
 }
 
 /** Rejects with the signal's reason when that comes first; the work goes on unwatched. */
-function untilAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal,
-  leave: (() => void) | null,
-): Promise<T> {
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal, leave: () => void): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const aborted = () => {
-    leave?.();
+    leave();
     reject(signal.reason);
   };
   signal.addEventListener("abort", aborted, { once: true });

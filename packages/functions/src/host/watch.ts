@@ -1,7 +1,7 @@
 import type { Clock } from "@parley/core";
 import type { FunctionLimits } from "./limits.ts";
 import { cpuMilliseconds, familyOf, residentBytes } from "./memory.ts";
-import { stepBack } from "./priority.ts";
+import { type Niceness, stepBack } from "./priority.ts";
 import type { Worker } from "./worker-types.ts";
 
 /** Looks at what running processes take: ends one that holds too much, and lets others go first. */
@@ -19,10 +19,12 @@ type Watched = {
   begun: number;
   /** What it used since it had none. */
   spunMs: number;
+  /** How far it has to step back; 0 when it stands there. */
+  wanted: Niceness;
 };
 
 /** The share of a processor, and for how many looks, that make a process step back. */
-const hog = { share: 0.7, looks: 4, niceness: 10 };
+const hog = { share: 0.7, looks: 4, niceness: 10 } as const;
 
 /** The share of a processor that a process may always use. */
 const quiet = 0.1;
@@ -34,6 +36,10 @@ export function createWatch(
   const workers = new Map<Worker, Watched>();
   let ticking = false;
   let last = 0;
+  const settle = (watched: Watched) => {
+    const { pids, wanted } = watched;
+    if (wanted > 0 && pids.every((pid) => stepBack(pid, wanted))) watched.wanted = 0;
+  };
   const look = (worker: Worker, watched: Watched, elapsed: number) => {
     const bytes = residentBytes(watched.pids);
     if (bytes !== null && bytes > limits.residentBytes) {
@@ -52,7 +58,9 @@ export function createWatch(
     }
     watched.cpuMs = used;
     watched.busy = share > hog.share ? watched.busy + 1 : Math.min(watched.busy, 0);
-    if (watched.busy === hog.looks) for (const pid of watched.pids) stepBack(pid, hog.niceness);
+    const isHog = watched.busy === hog.looks;
+    if (isHog && worker.niceness < hog.niceness) watched.wanted = hog.niceness;
+    settle(watched);
   };
   const tick = () => {
     const now = clock.now();
@@ -65,7 +73,11 @@ export function createWatch(
   return {
     enter(worker) {
       if (!worker.alive) return;
-      workers.set(worker, { pids: familyOf(worker.pid), cpuMs: 0, busy: -1, begun: 0, spunMs: 0 });
+      const pids = familyOf(worker.pid);
+      const wanted = worker.niceness;
+      const watched = { pids, cpuMs: 0, busy: -1, begun: 0, spunMs: 0, wanted };
+      settle(watched);
+      workers.set(worker, watched);
       if (ticking) return;
       ticking = true;
       last = clock.now();

@@ -3,6 +3,7 @@ import type { EventOutcome, RunnerFrame, RunnerHook } from "../protocol.ts";
 import type { Deadline, Pause } from "./deadline.ts";
 import type { Runtime } from "./launch.ts";
 import type { FunctionLimits } from "./limits.ts";
+import type { Niceness } from "./priority.ts";
 
 /** How a call of a handler ended, as the process says. */
 export type CallEnd =
@@ -34,7 +35,8 @@ export type WorkerEvents = {
 
 export type Pending = {
   session: number;
-  deadline: Deadline;
+  /** Null for batches of stream handlers that wait for nothing: see BatchTimes. */
+  deadline: Deadline | null;
   events: number;
   bytes: number;
   /** Pieces that a pipe may still give. */
@@ -52,9 +54,18 @@ export type CallRequest = {
   pieces?: (pieces: Json[]) => void;
 };
 
+export type StreamBatch = {
+  events: JsonObject[];
+  body?: JsonObject;
+  end(result: CallEnd): void;
+  fail(error: Error): void;
+};
+
 export type Worker = {
   readonly pid: number;
   readonly alive: boolean;
+  /** How it began; it may have stepped back since. */
+  readonly niceness: Niceness;
   readonly calls: number;
   /** Calls in its whole life. */
   readonly begun: number;
@@ -67,11 +78,10 @@ export type Worker = {
   open(session: number, given: { valves: JsonObject; facts: JsonObject }): void;
   close(session: number): void;
   call(request: CallRequest): { call: number; end: Promise<CallEnd> };
-  stream(
-    session: number,
-    events: JsonObject[],
-    body: JsonObject | undefined,
-  ): Promise<EventOutcome[]>;
+  /** Sends a batch of events; gives the number of the call. */
+  stream(session: number, batch: StreamBatch): number;
+  /** Rejects a call with a reason; what comes of it is not waited for. */
+  abandon(call: number, reason: Error): void;
   cancel(call: number): void;
   /** The reader of a pipe took some pieces. */
   more(call: number, count: number): void;
@@ -90,6 +100,7 @@ export type AnswerFrame =
 export type WorkerOptions = {
   runtime: Runtime;
   limits: FunctionLimits;
+  niceness: Niceness;
   clock: Clock;
   events: WorkerEvents;
 };

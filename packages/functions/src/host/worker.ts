@@ -1,5 +1,6 @@
 import type { Json } from "@parley/core";
 import { creditWindow } from "../protocol.ts";
+import { createBatchTimes } from "./batch-times.ts";
 import { createBudget } from "./budget.ts";
 import { type Child, startChild } from "./child.ts";
 import { createDeadline } from "./deadline.ts";
@@ -38,7 +39,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const failures = [...pending];
     pending.clear();
     for (const [call, { deadline, fail }] of failures) {
-      deadline.stop();
+      times.remove(call);
+      deadline?.stop();
       const others = culprit !== undefined && culprit !== call;
       fail(
         new WorkerGone(others ? "it was stopped because another of its calls took too long" : gone),
@@ -62,7 +64,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (found === undefined) return null;
     pending.delete(call);
     outstanding -= found.events;
-    found.deadline.stop();
+    if (found.deadline === null) times.remove(call);
+    else found.deadline.stop();
     return found;
   };
   const take = (frame: TakenFrame, bytes: number) => {
@@ -95,14 +98,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       case "pieces": {
         const found = pending.get(frame.c);
         if (found?.pieces == null || frame.v.length === 0) return strange();
-        found.deadline.again();
+        found.deadline?.again();
         found.bytes += bytes;
         found.credit -= frame.v.length;
         if (found.bytes > limits.callBytes || found.credit < 0) {
           return die("it gave too much", frame.c);
         }
         // Its reader is the one who is late now.
-        if (found.credit === 0) found.deadline.pause({ ms: Number.POSITIVE_INFINITY });
+        if (found.credit === 0) found.deadline?.pause({ ms: Number.POSITIVE_INFINITY });
         return found.pieces(frame.v);
       }
       case "ready":
@@ -142,33 +145,22 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         return events.log(frame.l, frame.x);
     }
   };
-  const add = (
-    session: number,
-    given: { allowance: Allowance; events: number; pieces?: (pieces: Json[]) => void },
-  ): { call: number; end: Promise<CallEnd> } => {
+  const late = (call: number, ms: number) => die(`it took longer than ${ms / 1000} s`, call);
+  const times = createBatchTimes(clock, late);
+  const deadlineOf = (call: number, allowance: Allowance) =>
+    createDeadline({
+      ...{ clock, ...allowance, pingMs: limits.pingMs, ping },
+      late: (ms) => late(call, ms),
+    });
+  const demandAlive = () => {
     if (!alive) throw new WorkerGone("its process has ended");
+  };
+  const add = (call: Omit<Pending, "bytes" | "credit">): number => {
+    demandAlive();
     lastCall += 1;
-    const call = lastCall;
-    const { promise, resolve, reject } = Promise.withResolvers<CallEnd>();
-    const deadline = createDeadline({
-      clock,
-      ...given.allowance,
-      pingMs: limits.pingMs,
-      ping,
-      late: (ms) => die(`it took longer than ${ms / 1000} s`, call),
-    });
-    outstanding += given.events;
-    pending.set(call, {
-      session,
-      deadline,
-      events: given.events,
-      bytes: 0,
-      credit: creditWindow,
-      end: resolve,
-      fail: reject,
-      pieces: given.pieces ?? null,
-    });
-    return { call, end: promise };
+    outstanding += call.events;
+    pending.set(lastCall, { ...call, bytes: 0, credit: creditWindow });
+    return lastCall;
   };
   const inStage = (send: () => void): Promise<Json> => {
     const { promise, resolve, reject } = Promise.withResolvers<Json>();
@@ -185,6 +177,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     get alive() {
       return alive;
     },
+    niceness: options.niceness,
     get calls() {
       return pending.size;
     },
@@ -196,27 +189,28 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     describe: () => inStage(() => child?.send({ t: "describe" })),
     open: (s, given) => void child?.send({ t: "open", s, ...given }),
-    close: (s) => void child?.send({ t: "close", s }),
-    call({ session, hook, input, allowance, pieces }) {
-      const added = add(session, { allowance, events: 0, ...(pieces ? { pieces } : {}) });
-      const sent = child?.send({ t: "call", c: added.call, s: session, hook, input });
-      if (sent === false) settle(added.call)?.end(tooLong);
-      return added;
+    close: (s) => child?.sendLater({ t: "close", s }),
+    call({ session, hook, input, allowance, pieces = null }) {
+      const { promise, resolve: end, reject: fail } = Promise.withResolvers<CallEnd>();
+      demandAlive();
+      const deadline = deadlineOf(lastCall + 1, allowance);
+      const call = add({ session, deadline, events: 0, end, fail, pieces });
+      const sent = child?.send({ t: "call", c: call, s: session, hook, input });
+      if (sent === false) settle(call)?.end(tooLong);
+      return { call, end: promise };
     },
-    async stream(session, given, body) {
-      const { streamMsPerEvent, streamMsLeast, streamMsMost, wholeCallMs } = limits;
-      const waiting = (outstanding + given.length) * streamMsPerEvent;
-      const ms = Math.min(streamMsMost, Math.max(streamMsLeast, waiting));
-      const allowance = { ms, wholeMs: wholeCallMs };
-      const { call, end } = add(session, { allowance, events: given.length });
+    stream(session, { events: given, body, end, fail }) {
+      const call = add({ session, deadline: null, events: given.length, end, fail, pieces: null });
+      const { streamMsPerEvent, streamMsLeast, streamMsMost } = limits;
+      const waiting = outstanding * streamMsPerEvent;
+      times.add(call, Math.min(streamMsMost, Math.max(streamMsLeast, waiting)));
       const sent = child?.sendEvents(
         body === undefined ? [call, session, given] : [call, session, given, body],
       );
       if (sent === false) settle(call)?.end(tooLong);
-      const result = await end;
-      if (result.t === "events") return result.outcomes;
-      throw new Error(result.t === "failed" ? result.m : "It gave back something else.");
+      return call;
     },
+    abandon: (call, reason) => pending.get(call)?.fail(reason),
     cancel(call) {
       if (!pending.has(call)) return;
       child?.send({ t: "cancel", c: call });
@@ -225,7 +219,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     more(c, n) {
       const found = pending.get(c);
       if (found === undefined) return;
-      if (found.credit === 0) found.deadline.resume();
+      if (found.credit === 0) found.deadline?.resume();
       found.credit += n;
       child?.send({ t: "more", c, n });
     },
@@ -237,15 +231,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       return child?.unread() ?? 0;
     },
     pauseCalls(session, pause) {
-      const paused = [...pending.values()].filter((entry) => entry.session === session);
-      for (const { deadline } of paused) deadline.pause(pause);
+      const paused = [...pending].filter(([, entry]) => entry.session === session);
+      const deadlines = paused.map(([call, entry]) => {
+        const ms = Math.max(0, times.remove(call) ?? 0);
+        entry.deadline ??= deadlineOf(call, { ms, wholeMs: limits.wholeCallMs });
+        return entry.deadline;
+      });
+      for (const deadline of deadlines) deadline.pause(pause);
       return () => {
-        for (const { deadline } of paused) deadline.resume();
+        for (const deadline of deadlines) deadline.resume();
       };
     },
     kill: (reason) => die(reason),
   };
-  child = await startChild(runtime, limits, {
+  child = await startChild(runtime, options, {
     frame: take,
     odd: budget.odd,
     fatal: (reason) => die(reason),

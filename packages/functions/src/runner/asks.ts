@@ -11,6 +11,10 @@ type Pending = {
 const pending = new Map<number, Pending>();
 let last = 0;
 
+export function isAsking(): boolean {
+  return pending.size > 0;
+}
+
 export type Ask = {
   session: number;
   kind: AskKind;

@@ -11,6 +11,12 @@ import { send, sendLine } from "./wire.ts";
 type Call = Extract<HostFrame, { t: "call" }>;
 
 const running = new Map<number, AbortController>();
+/** Stream handlers that gave a promise. */
+let streams = 0;
+
+export function isCalling(): boolean {
+  return running.size + streams > 0;
+}
 
 /** Nobody wants the result of this call any more. */
 export function cancelCall(call: number): void {
@@ -67,23 +73,47 @@ function named(value: unknown): string {
   return Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
 }
 
-/** Chunks of several answers at once: those of one go through the handler one after the other. */
+/**
+ * Chunks of several answers at once: those of one go through the handler one after the other. What comes
+ * of them at once goes back in one line, because reading lines is what costs the host most.
+ */
 export function streamEvents(loaded: Loaded, { b }: Extract<HostFrame, { t: "events" }>): void {
+  const ready: [call: number, outcomes: string][] = [];
   for (const [c, s, events, body] of b) {
     try {
       const session = sessionOf(s);
       if (body !== undefined) session.body = body;
-      throughStream(loaded, session, { c, events, from: 0, done: [] });
+      const progress = { c, events, from: 0, done: [] };
+      const outcomes = throughStream(loaded, session, progress);
+      if (outcomes !== null) ready.push([c, outcomes]);
     } catch (thrown) {
       send({ t: "failed", c, ...failureOf(thrown) });
     }
+  }
+  if (ready.length === 0) return;
+  try {
+    sendLine(`{"t":"events","b":[${ready.map(([, outcomes]) => outcomes).join(",")}]}`);
+  } catch {
+    // One of them is too long, or has what no frame may have: the others are not to suffer for it.
+    for (const [c, outcomes] of ready) giveEvents(c, outcomes);
+  }
+}
+
+function giveEvents(c: number, outcomes: string): void {
+  try {
+    sendLine(`{"t":"events","b":[${outcomes}]}`);
+  } catch (thrown) {
+    send({ t: "failed", c, ...failureOf(thrown) });
   }
 }
 
 type Progress = { c: number; events: JsonObject[]; from: number; done: string[] };
 
-/** Waits only where the handler gives a promise: most don't, and then a batch takes no turn of the loop. */
-function throughStream(loaded: Loaded, session: Session, progress: Progress): void {
+/**
+ * The outcomes of a batch, as JSON; null: they come later. Waits only where the handler gives a promise:
+ * most don't, and then a batch takes no turn of the loop.
+ */
+function throughStream(loaded: Loaded, session: Session, progress: Progress): string | null {
   const { c, events, done } = progress;
   const handler = handlerOf(loaded, "stream");
   if (handler === null) throw new Error("It has no stream handler.");
@@ -92,29 +122,37 @@ function throughStream(loaded: Loaded, session: Session, progress: Progress): vo
     call: { signal: session.over.signal, body: session.body, event: null },
   });
   for (let at = progress.from; at < events.length; at += 1) {
-    const value = handler({ ...session.ofStream, event: events[at] });
+    const event = events[at];
+    const before = platform.stringify(event);
+    const value = handler({ ...session.ofStream, event });
     if (isObject(value) && "then" in value && typeof value.then === "function") {
       const next = { c, events, from: at + 1, done };
+      streams += 1;
       Promise.resolve(value)
         .then((settled: unknown) => {
-          done.push(outcomeOf(settled));
-          throughStream(loaded, session, next);
+          done.push(outcomeOf(settled, before));
+          const outcomes = throughStream(loaded, session, next);
+          if (outcomes !== null) giveEvents(c, outcomes);
         })
-        .catch((thrown: unknown) => send({ t: "failed", c, ...failureOf(thrown) }));
-      return;
+        .catch((thrown: unknown) => send({ t: "failed", c, ...failureOf(thrown) }))
+        .finally(() => {
+          streams -= 1;
+        });
+      return null;
     }
-    done.push(outcomeOf(value));
+    done.push(outcomeOf(value, before));
   }
-  sendLine(`{"t":"events","b":[[${c},[${done.join(",")}]]]}`);
+  return `[${c},[${done.join(",")}]]`;
 }
 
 /** As JSON: 0 stands for an event that stays as it was. */
-function outcomeOf(value: unknown): string {
+function outcomeOf(value: unknown, before: string): string {
   if (value === undefined) return "0";
   if (value === null) return "null";
   if (!isObject(value)) throw new TypeError(`It gave back ${named(value)}; a chunk is expected.`);
   if (blockedBy(value) !== null) {
     throw new TypeError("A stream handler can't block; inlet and outlet can.");
   }
-  return platform.stringify(value);
+  const text = platform.stringify(value);
+  return text === before ? "0" : text;
 }

@@ -1,7 +1,7 @@
 /** What runs inside a function's process: it loads the function and calls it as the host says. */
 import type { HostFrame } from "../protocol.ts";
-import { answered, chunksCame, refused } from "./asks.ts";
-import { call, cancelCall, streamEvents } from "./calls.ts";
+import { answered, chunksCame, isAsking, refused } from "./asks.ts";
+import { call, cancelCall, isCalling, streamEvents } from "./calls.ts";
 import { replaceConsole } from "./console.ts";
 import { failureOf } from "./failure.ts";
 import { tidy } from "./hygiene.ts";
@@ -59,6 +59,8 @@ function take(frame: HostFrame) {
       return refused(frame.r, frame.m);
     case "chunks":
       return chunksCame(frame.r, frame.v);
+    case "wake":
+      return;
     case "ping":
       return send({ t: "pong", n: frame.n });
   }
@@ -67,5 +69,5 @@ function take(frame: HostFrame) {
 replaceConsole();
 tidy();
 send({ t: "ready" });
-await readFrames(take);
+await readFrames(take, () => isCalling() || isAsking());
 platform.exit(0);
