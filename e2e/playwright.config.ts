@@ -30,7 +30,7 @@ export default defineConfig({
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
     // Without the film, which costs more than everything else in it.
-    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: false },
+    trace: "off",
     screenshot: "only-on-failure",
     locale: "en-GB",
     contextOptions: { reducedMotion: "reduce" },
