@@ -8,6 +8,8 @@ export * from "./filter.ts";
 export * from "./json.ts";
 export * from "./messages.ts";
 export * from "./pipe.ts";
+export * from "./speech.ts";
 export * from "./text.ts";
+export * from "./title.ts";
 export * from "./tools.ts";
 export * from "./verdict.ts";

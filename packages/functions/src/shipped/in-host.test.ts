@@ -8,13 +8,30 @@ const host = newHost({ storage });
 await host.ready;
 afterAll(() => host.close());
 
-const sources = new Map((await readShipped()).map(({ id, source }) => [id, source]));
+const all = await readShipped();
+const sources = new Map(all.map(({ id, source }) => [id, source]));
 const shipped = (id: string, valves = {}) => loaded(host, sources.get(id) ?? "", { id, valves });
 
-it.each([...sources.keys()])("can be installed: %s", async (id) => {
+it.each(all)("can be installed: $id", async ({ id, demonstration }) => {
   const { manifest } = await shipped(id);
   expect(manifest.name).not.toBe("");
-  expect(manifest.valves).toMatchObject({ type: "object" });
+  if (demonstration === null) expect(manifest.valves).toMatchObject({ type: "object" });
+  else expect(manifest).toEqual(demonstration);
+});
+
+it("says as a demonstration what it is told, and stops when it is left", async () => {
+  const session = host.open(await shipped("demo-echo"), facts, noTools);
+  const ask = (content: string) => ({
+    ...{ sub: "", body: { model: "m", stream: true, messages: [{ role: "user", content }] } },
+  });
+  const chunks = await Array.fromAsync(session.pipe(ask("Hello you"), never));
+  const words = chunks.map((chunk) => JSON.stringify(chunk)).join();
+  expect(words).toMatch(/"Hello"[\s\S]*" you"[\s\S]*"stop"/);
+  for await (const first of session.pipe(ask("/slow 2000"), never)) {
+    expect(first).toMatchObject({ choices: [{ delta: { content: "word-1" } }] });
+    break;
+  }
+  session.close();
 });
 
 it("accepts every function that the documents show", async () => {

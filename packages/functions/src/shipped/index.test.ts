@@ -5,6 +5,9 @@ import bestOfTwo from "./best-of-two.ts";
 import blockWords from "./block-words.ts";
 import citations from "./citations.ts";
 import costMeter from "./cost-meter.ts";
+import demoConversation from "./demo-conversation.ts";
+import demoEcho from "./demo-echo.ts";
+import demoMarkdown from "./demo-markdown.ts";
 import explain from "./explain.ts";
 import { readShipped } from "./index.ts";
 import language from "./language.ts";
@@ -17,6 +20,9 @@ import translate from "./translate.ts";
 import webhook from "./webhook.ts";
 
 const all = {
+  "demo-conversation": demoConversation,
+  "demo-markdown": demoMarkdown,
+  "demo-echo": demoEcho,
   redact,
   "block-words": blockWords,
   translate,
