@@ -23,6 +23,7 @@ export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./functions/actions.ts";
 export * from "./functions/definition.ts";
+export * from "./functions/demonstrations.ts";
 export * from "./functions/events.ts";
 export * from "./functions/extensions.ts";
 export * from "./functions/finished.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ParleyError } from "../errors.ts";
 import { jsonObject } from "../json.ts";
 import type { FunctionManifest } from "../ports/functions.ts";
 
@@ -55,6 +56,26 @@ export const exportedFunction = z.object({
   valves: jsonObject.default({}),
 });
 export type ExportedFunction = z.infer<typeof exportedFunction>;
+
+export type ImportResult = { created: string[]; failed: { id: string; message: string }[] };
+
+/**
+ * Where a function comes from that nobody made on the page. With a `manifest` nothing is run to learn what
+ * it is; `enabled` counts when it is new.
+ */
+export type FunctionOrigin =
+  | { file: string }
+  | { shipped: string; manifest?: FunctionManifest | null; enabled?: boolean };
+
+/** A function is called as what it is: another kind would need another function. */
+export function refuseOtherKind(before: FunctionManifest, { kind }: FunctionManifest): void {
+  if (kind === before.kind) return;
+  throw new ParleyError(
+    "invalid_request",
+    `This function is a ${before.kind}, and stays one. Make a new function for a ${kind}.`,
+    { param: "source" },
+  );
+}
 
 /** An id made of a name; "function" when nothing of it can stand in one. */
 export function idFrom(name: string): string {

@@ -5,14 +5,21 @@ import type {
   FunctionHost,
   FunctionHostStatus,
   FunctionLogLine,
+  FunctionManifest,
   FunctionRepository,
   FunctionVersion,
   StoredFunction,
 } from "../ports/functions.ts";
-import { type ExportedFunction, idFrom } from "./definition.ts";
+import {
+  type ExportedFunction,
+  type FunctionOrigin,
+  type ImportResult,
+  idFrom,
+  refuseOtherKind,
+} from "./definition.ts";
 import { activeOf, type FunctionRegistry } from "./registry.ts";
 import { refuseUnusable } from "./valve-schema.ts";
-import { keptValves, refuseBadValves, shownValves, type ValvesView } from "./valves.ts";
+import { keptValves, noValves, refuseBadValves, shownValves, type ValvesView } from "./valves.ts";
 import {
   detailOf,
   type FunctionCheck,
@@ -27,10 +34,8 @@ export type FunctionsParts = {
   host: FunctionHost;
 };
 
-export type ImportResult = { created: string[]; failed: { id: string; message: string }[] };
-
-/** Where a function comes from that nobody made on the page. */
-export type FunctionOrigin = { file: string } | { shipped: string };
+/** A source, and what it is, when that is known already. */
+type Taken = { source: string; savedBy: string | null; known?: FunctionManifest | null };
 
 /** What admins do with functions. Members have `MemberFunctions`. */
 export class Functions {
@@ -93,7 +98,7 @@ export class Functions {
     { id, source }: { id: string; source: string },
   ): Promise<FunctionDetail> {
     admit("admin", principal);
-    return this.#detail(await this.#save(id, source, principal.name));
+    return this.#detail(await this.#save(id, { source, savedBy: principal.name }));
   }
 
   /** The source of an earlier version becomes the newest one. */
@@ -195,12 +200,13 @@ export class Functions {
   async install(id: string, source: string, origin: FunctionOrigin): Promise<StoredFunction> {
     const { functions, registry } = this.#parts;
     const file = "file" in origin ? origin.file : null;
-    const shipped = "shipped" in origin ? origin.shipped : null;
+    const { shipped = null, manifest, enabled = false } = "shipped" in origin ? origin : {};
+    const taken: Taken = { source, savedBy: null, known: manifest ?? null };
     try {
       const before = await functions.find(id);
       let fn = before;
-      if (before === null) fn = await this.#create({ source, id, savedBy: null, file, shipped });
-      else if (before.source !== source) fn = await this.#save(id, source, null);
+      if (before === null) fn = await this.#create({ ...taken, id, file, shipped, enabled });
+      else if (before.source !== source) fn = await this.#save(id, taken);
       if (fn === null) throw notFound("function");
       if (file !== null && fn.file !== file) fn = await this.#change(id, { file });
       this.#problems.delete(id);
@@ -248,11 +254,12 @@ export class Functions {
     source,
     id,
     savedBy,
+    known,
     ...rest
-  }: { source: string; id: string | null; savedBy: string | null } & Partial<
-    Pick<StoredFunction, "global" | "valves" | "file" | "shipped">
-  >): Promise<StoredFunction> {
-    const manifest = await this.#inspect(source);
+  }: Taken & { id: string | null } & Partial<
+      Pick<StoredFunction, "enabled" | "global" | "valves" | "file" | "shipped">
+    >): Promise<StoredFunction> {
+    const manifest = known ?? (await this.#inspect(source));
     const defaults = { enabled: false, global: false, valves: {}, file: null, shipped: null };
     const fn = { ...defaults, ...rest, source, manifest };
     const wanted = id ?? idFrom(manifest.name);
@@ -265,16 +272,10 @@ export class Functions {
     throw new ParleyError("conflict", `There is a function "${wanted}" already.`, { param: "id" });
   }
 
-  async #save(id: string, source: string, savedBy: string | null): Promise<StoredFunction> {
+  async #save(id: string, { source, savedBy, known }: Taken): Promise<StoredFunction> {
     const before = await this.#stored(id);
-    const manifest = await this.#inspect(source);
-    if (manifest.kind !== before.manifest.kind) {
-      throw new ParleyError(
-        "invalid_request",
-        `This function is a ${before.manifest.kind}, and stays one. Make a new function for a ${manifest.kind}.`,
-        { param: "source" },
-      );
-    }
+    const manifest = known ?? (await this.#inspect(source));
+    refuseOtherKind(before.manifest, manifest);
     const saved = await this.#parts.functions.save(id, { source, manifest }, savedBy);
     if (saved === null) throw notFound("function");
     this.#problems.delete(id);
@@ -291,8 +292,4 @@ export class Functions {
     await this.#parts.registry.reload();
     return changed;
   }
-}
-
-export function noValves(): ParleyError {
-  return new ParleyError("invalid_request", "This function has no valves.");
 }

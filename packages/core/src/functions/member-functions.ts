@@ -3,9 +3,8 @@ import { admit, type Principal } from "../identity.ts";
 import type { JsonObject } from "../json.ts";
 import type { ModelRegistry } from "../models/registry.ts";
 import type { FunctionRepository } from "../ports/functions.ts";
-import { noValves } from "./functions.ts";
 import { type ActiveFunction, type FunctionRegistry, idsIn } from "./registry.ts";
-import { keptValves, refuseBadValves, shownValves, type ValvesView } from "./valves.ts";
+import { keptValves, noValves, refuseBadValves, shownValves, type ValvesView } from "./valves.ts";
 
 /** A filter that people switch on and off. */
 export type SwitchableFilter = {

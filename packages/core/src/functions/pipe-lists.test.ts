@@ -13,6 +13,7 @@ async function begin() {
         signal.addEventListener("abort", () => reject(signal.reason));
         asked.push({ give: (ids) => resolve(ids.map((id) => ({ id, name: id }))), fail: reject });
       }),
+    status: () => world.host.status(),
   };
   const pipes = createPipeUpstream({
     ...{ registry: world.registry, sessions: world.sessions, clock: world.clock },
@@ -44,6 +45,36 @@ describe("the models that a function tells when it is asked", () => {
     const again = pipes.listModels({ signal });
     asked[1]?.give(["a"]);
     expect(await again).toMatchObject([{ id: "many.a" }]);
+  });
+});
+
+describe("pipes where functions can't run", () => {
+  it("are listed, unavailable and with the reason, and say it when they are asked", async () => {
+    const world = await turnsWorld();
+    await world.install("poet", { async *pipe() {} });
+    world.host.unavailable = "There is no Deno here.";
+    await world.clock.advance(60_000);
+    const reason = "poet is unavailable: There is no Deno here.";
+    expect(world.models.list(ada)).toMatchObject([
+      { id: "m", available: true },
+      { id: "poet", available: false, reason },
+    ]);
+    await expect(world.turns.send(ada, { ...question, model: "poet" })).rejects.toMatchObject({
+      ...{ code: "upstream_unavailable", message: reason },
+    });
+    world.host.unavailable = null;
+    await world.clock.advance(60_000);
+    expect(world.models.list(ada)[1]).toMatchObject({ available: true, reason: null });
+  });
+
+  it("count as available while it is being found out", async () => {
+    const world = await turnsWorld();
+    await world.install("poet", { async *pipe() {} });
+    const status = () => ({ available: false, reason: "Wait.", pending: true }) as const;
+    const { registry, sessions, clock, newId } = world;
+    const host = { pipes: () => Promise.resolve([]), status };
+    const pipes = createPipeUpstream({ registry, sessions, clock, newId, log: silentLog, host });
+    expect(await pipes.listModels(new AbortController())).toEqual([{ id: "poet", name: "poet" }]);
   });
 });
 

@@ -22,7 +22,7 @@ export const functionConnection: Connection = {
 export type PipeUpstreamParts = {
   registry: Pick<FunctionRegistry, "ofKind" | "find">;
   sessions: Pick<FunctionSessions, "open">;
-  host: Pick<FunctionHost, "pipes">;
+  host: Pick<FunctionHost, "pipes" | "status">;
   clock: Clock;
   newId: NewId;
   log: Log;
@@ -59,9 +59,15 @@ export function createPipeUpstream(parts: PipeUpstreamParts): Upstream {
 
   return {
     async listModels({ signal }) {
+      const status = host.status();
+      const isOff = !status.available && status.pending !== true;
+      const state = isOff ? { unavailable: status.reason } : {};
       const lists = registry.ofKind("pipe").map(async (fn): Promise<UpstreamModel[]> => {
         const { name, description } = fn.manifest;
-        const about = (text: string | null) => (text === null ? {} : { description: text });
+        const about = (text: string | null) => ({
+          ...state,
+          ...(text === null ? {} : { description: text }),
+        });
         const subs = await subsOf(fn, signal);
         if (subs === null) return [{ id: fn.id, name, ...about(description) }];
         return subs.map((sub) => ({
@@ -96,6 +102,8 @@ export function createPipeUpstream(parts: PipeUpstreamParts): Upstream {
       try {
         // What fails at once is refused with its own error, as by any other server.
         const first = await pieces.next();
+        const failure = first.done === true ? null : failureIn(first.value);
+        if (failure !== null) throw failure;
         const source = chunksOf({ first, pieces, close }, head);
         return chunkAnswer(source, request.stream === true);
       } catch (error) {
@@ -151,9 +159,9 @@ async function* chunksOf(
 
 /** A piece that is no text: a chunk, or a whole completion. */
 function madeOf(piece: Json): CompletionChunk {
-  const given = jsonObject.safeParse(piece).data ?? {};
-  const failure = failureIn(given);
+  const failure = failureIn(piece);
   if (failure !== null) throw failure;
+  const given = jsonObject.safeParse(piece).data ?? {};
   const whole = completion.safeParse(given);
   if (whole.success) return chunkOf(whole.data);
   const chunk =
@@ -166,8 +174,9 @@ function madeOf(piece: Json): CompletionChunk {
 }
 
 /** `{ error: … }`, as OpenAI's streams and the original's pipes report one. */
-function failureIn({ error }: JsonObject): ParleyError | null {
-  if (error === undefined || error === null) return null;
+function failureIn(piece: Json): ParleyError | null {
+  const error = jsonObject.safeParse(piece).data?.error ?? null;
+  if (error === null) return null;
   const told = jsonObject.safeParse(error).data;
   const message = told?.message ?? told?.detail ?? error;
   return new ParleyError("function_failed", typeof message === "string" ? message : "It failed.");

@@ -125,6 +125,26 @@ describe("a function that is a model", () => {
     expect(world.host.openSessions).toBe(0);
   });
 
+  it("that reports an error at once refuses the request, as another server would", async () => {
+    const world = await untitled();
+    await world.install("poet", giving({ error: { message: "no rhyme" } }));
+    await world.clock.advance(0);
+    const refused = { code: "function_failed", message: "no rhyme" };
+    await expect(whole(world, "poet", true)).rejects.toMatchObject(refused);
+    expect(world.host.openSessions).toBe(0);
+  });
+
+  it("may count usage in a chunk of its own", async () => {
+    const world = await untitled();
+    await world.install("poet", giving("Roses", { choices: [], usage: { total_tokens: 3 } }));
+    await world.clock.advance(0);
+    expect(JSON.parse(await whole(world, "poet"))).toMatchObject({
+      choices: [{ message: { content: "Roses" } }],
+      usage: { total_tokens: 3 },
+    });
+    expect(await whole(world, "poet", true)).toContain('"usage":{"total_tokens":3}');
+  });
+
   it("is cancelled when a person stops the answer", async () => {
     const world = await untitled();
     let ended = false;

@@ -98,3 +98,7 @@ export function withDefaults(schema: JsonObject | null, values: JsonObject): Jso
   }
   return filled;
 }
+
+export function noValves(): ParleyError {
+  return new ParleyError("invalid_request", "This function has no valves.");
+}

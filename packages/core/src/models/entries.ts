@@ -1,4 +1,5 @@
 import { ParleyError } from "../errors.ts";
+import { demonstrationIds } from "../functions/demonstrations.ts";
 import type { JsonObject } from "../json.ts";
 import type { ConnectionKind } from "../ports/connections.ts";
 import type {
@@ -136,7 +137,7 @@ export function infoOf(
     connectionId: own?.connection.id ?? null,
     connectionName: own?.connection.name ?? null,
     baseModelId: entry.kind === "preset" ? entry.definition.baseModelId : null,
-    demo: own?.connection.kind === "demo",
+    demo: own?.connection.kind === "function" && demonstrationIds.includes(own.model.id),
     hidden: entry.definition?.hidden ?? false,
     available: trouble === null,
     reason: trouble?.sentence ?? null,

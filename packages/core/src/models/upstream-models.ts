@@ -266,13 +266,9 @@ function isFilter({ pipeline }: UpstreamModel): boolean {
 
 function offerOf(live: Live, model: UpstreamModel): Offer {
   const { connection, upstream, status } = live;
-  return {
-    connection,
-    upstream,
-    model,
-    available: status.state !== "unavailable",
-    reason: status.state === "unavailable" ? (status.reason ?? "It does not answer.") : null,
-  };
+  const down = status.state === "unavailable" ? (status.reason ?? "It does not answer.") : null;
+  const reason = down ?? model.unavailable ?? null;
+  return { connection, upstream, model, available: reason === null, reason };
 }
 
 function sameUpstream(a: Connection, b: Connection): boolean {

@@ -1,8 +1,8 @@
 /**
- * What kind of server a connection leads to. `demo` and `function` (functions that are models) are built
- * in and have no address.
+ * What kind of server a connection leads to. `function` (functions that are models) is built in and has
+ * no address.
  */
-export type ConnectionKind = "openai" | "ollama" | "demo" | "function";
+export type ConnectionKind = "openai" | "ollama" | "function";
 
 /** A connection as the server uses it. `apiKey` is decrypted and must not leave the server. */
 export type Connection = {

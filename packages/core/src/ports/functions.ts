@@ -127,7 +127,8 @@ export type FunctionFigures = {
 /** Whether functions can run on this machine at all. */
 export type FunctionHostStatus =
   | { available: true; runtime: string; outerLayer: string | null }
-  | { available: false; reason: string };
+  /** `pending`: it is being found out, and calls wait for that. */
+  | { available: false; reason: string; pending?: true };
 
 /** Where functions run: never in Parley's own process. */
 export interface FunctionHost {

@@ -22,6 +22,8 @@ export type UpstreamModel = {
   description?: string;
   /** Present when it belongs to a pipelines server. */
   pipeline?: PipelineRole;
+  /** Why it can't answer now, though its upstream is there, as a sentence. */
+  unavailable?: string;
 };
 
 /** Who asked, as a pipelines server is told. */

@@ -76,6 +76,7 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
   let status: FunctionHostStatus = {
     available: false,
     reason: "It is being found out whether functions can run here.",
+    pending: true,
   };
   const prepared = prepareRuntime({
     binary: options.binary,
