@@ -6,13 +6,11 @@ import {
   ParleyError,
   type Upstream,
 } from "@parley/core";
-import { createDemo } from "./demo/upstream.ts";
 import { createOllama } from "./ollama/upstream.ts";
 import { createOpenAiCompatible } from "./openai-compatible/upstream.ts";
 import { withPipelines } from "./pipelines/upstream.ts";
 import type { HttpOptions } from "./shared/options.ts";
 
-export { createDemo, type DemoOptions } from "./demo/upstream.ts";
 export { createOllama, type OllamaOptions } from "./ollama/upstream.ts";
 export { createOpenAiCompatible } from "./openai-compatible/upstream.ts";
 export { defaultHttpOptions, type HttpOptions } from "./shared/options.ts";
@@ -34,7 +32,6 @@ const upstreams: Record<ConnectionKind, Create> = {
     withPipelines(createOpenAiCompatible(connection, http), connection, http),
   ollama: (connection, { http, pipes: _, ...rest }) =>
     createOllama(connection, { ...http, ...rest }),
-  demo: (_, { http: _http, pipes: _pipes, ...rest }) => createDemo(rest),
   function(_, { pipes }) {
     if (pipes !== undefined) return pipes;
     throw new ParleyError("invalid_request", "There are no functions here.");

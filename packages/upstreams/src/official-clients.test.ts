@@ -6,7 +6,7 @@ import { Ollama } from "ollama";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUpstream } from "./index.ts";
-import { connectionTo, hastyClock } from "./testing/tools.ts";
+import { connectionTo } from "./testing/tools.ts";
 
 /** Serves an upstream's bytes, as thinly as can be, for a real client to read. */
 async function serve(upstream: Upstream) {
@@ -93,18 +93,6 @@ describe.each([
     });
   },
 );
-
-describe("OpenAI's own client, reading a demonstration", () => {
-  it("streams the tour", async () => {
-    const upstream = createUpstream(connectionTo("demo", ""), { clock: hastyClock });
-    const server = await serve(upstream);
-    const client = new OpenAI({ baseURL: server.url, apiKey: "none", maxRetries: 0 });
-    const messages = [{ role: "user" as const, content: "hi" }];
-    const stream = client.chat.completions.stream({ model: "demo-markdown", messages });
-    expect((await stream.finalMessage()).content).toContain("# A tour of Markdown");
-    server.close();
-  });
-});
 
 describe("the scripted model server, as the official clients see it", () => {
   it("speaks Ollama's protocol", async () => {

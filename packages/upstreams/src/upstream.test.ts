@@ -1,6 +1,6 @@
 import { startModelServer } from "@parley/e2e/model-server";
 import { createUpstream } from "./index.ts";
-import { connectionTo, hastyClock } from "./testing/tools.ts";
+import { connectionTo } from "./testing/tools.ts";
 import { type ContractSubject, describeUpstream } from "./testing/upstream-contract.ts";
 
 async function scripted(kind: "openai" | "ollama", path: string, model: string) {
@@ -29,17 +29,3 @@ async function scripted(kind: "openai" | "ollama", path: string, model: string) 
 
 describeUpstream("openai", () => scripted("openai", "/v1", "scripted-small"));
 describeUpstream("ollama", () => scripted("ollama", "", "scripted-small:latest"));
-describeUpstream("demo", async () => ({
-  upstream: createUpstream(connectionTo("demo", ""), { clock: hastyClock }),
-  model: "demo-echo",
-  asks: {
-    plain: "Grüße an alle 👋",
-    plainAnswer: "Grüße an alle 👋",
-    slow: "/slow 12",
-    refused: "/error",
-    brokenOff: "/error-mid",
-  },
-  refusedStatus: 502,
-  clientLeft: async () => {},
-  stop: async () => {},
-}));

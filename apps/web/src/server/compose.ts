@@ -33,8 +33,9 @@ import { createFunctionHost, readShipped } from "@parley/functions";
 import { createIdentity } from "@parley/identity";
 import { createUpstream } from "@parley/upstreams";
 import type { Env } from "../env.ts";
+import { createDemonstrations } from "./demonstrations.ts";
 import { watchFunctions } from "./functions-folder.ts";
-import { demoConnection, seedConnections, watchForOllama } from "./seeds.ts";
+import { seedConnections, watchForOllama } from "./seeds.ts";
 import { offerShipped } from "./shipped-functions.ts";
 import { startTelemetry } from "./telemetry/telemetry.ts";
 
@@ -87,11 +88,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const upstreamOf = (connection: Connection) => createUpstream(connection, { clock, pipes });
 
   const upstreams = new UpstreamModels({
-    connections: async () => [
-      ...(await connections.list()),
-      ...((await settings.read()).demoModels ? [demoConnection] : []),
-      functionConnection,
-    ],
+    connections: async () => [...(await connections.list()), functionConnection],
     createUpstream: upstreamOf,
     filterMemory: {
       read: async () => (await settings.read()).knownFilters,
@@ -144,31 +141,47 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   }
   await seedConnections(env, connections);
   let directIsAllowed = (await settings.read()).directConnections;
+  const functions = new Functions({ functions: database.functions, registry, host });
+  const stopping = new AbortController();
+  const shipped = await readShipped();
+  const offer = (some: typeof shipped) =>
+    offerShipped({
+      ...{ shipped: some, functions, stored: database.functions, settings, log },
+      signal: stopping.signal,
+    });
+  const [demos = [], others = []] = [true, false].map((is) =>
+    shipped.filter(({ demonstration }) => (demonstration !== null) === is),
+  );
+  // There is something to talk to from the first moment.
+  await offer(demos);
+  const demonstrations = createDemonstrations({
+    ...{ shipped, functions, stored: database.functions, registry },
+  });
   await registry.reload();
   await models.reload();
   await upstreams.reload();
-  const functions = new Functions({ functions: database.functions, registry, host });
+  // Only now is it known whether models made of code can answer here.
+  void host.ready.then(() => upstreams.refresh(functionConnection.id));
   const folder =
     env.FUNCTIONS_DIR === undefined
       ? null
       : await watchFunctions({ folder: env.FUNCTIONS_DIR, functions, log });
-  const stopping = new AbortController();
   // Each is looked at in a process of its own: nobody should wait for that.
-  const offering = readShipped()
-    .then((shipped) =>
-      offerShipped({
-        ...{ shipped, functions, stored: database.functions, settings, log },
-        signal: stopping.signal,
-      }),
-    )
-    .catch((error: unknown) => log.error("Shipped functions could not be offered", { error }));
+  const offering = offer(others).catch((error: unknown) =>
+    log.error("Shipped functions could not be offered", { error }),
+  );
   const stopLooking =
     env.OLLAMA_BASE_URLS === undefined
       ? watchForOllama({ connections, upstreams, answers, clock, log })
       : () => undefined;
 
   async function answers(url: string): Promise<boolean> {
-    const upstream = upstreamOf({ ...demoConnection, id: "probe", kind: "ollama", baseUrl: url });
+    const upstream = upstreamOf({
+      ...functionConnection,
+      id: "probe",
+      kind: "ollama",
+      baseUrl: url,
+    });
     try {
       await upstream.listModels({ signal: AbortSignal.timeout(2_000) });
       return true;
@@ -203,13 +216,14 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     groups: new Groups({ groups: database.groups, models }),
     identity,
     settings: {
-      read: () => settings.read(),
+      read: async () => ({ ...(await settings.read()), demoModels: demonstrations.areOn() }),
       async write(patch) {
         const written = await settings.write(patch);
         directIsAllowed = written.directConnections;
+        if (patch.demoModels !== undefined) await demonstrations.switchAll(patch.demoModels);
         await models.reload();
         await upstreams.reload();
-        return written;
+        return { ...written, demoModels: demonstrations.areOn() };
       },
     },
     metrics: telemetry.metrics,

@@ -1,30 +1,8 @@
-import type {
-  Clock,
-  Connection,
-  ConnectionRepository,
-  Log,
-  NewConnection,
-  UpstreamModels,
-} from "@parley/core";
+import type { Clock, ConnectionRepository, Log, NewConnection, UpstreamModels } from "@parley/core";
 import type { Env } from "../env.ts";
 
 /** Where Ollama listens when nothing else was said. */
 const ollamaDefault = "http://127.0.0.1:11434";
-
-/** The demonstration models' connection. It has no row: a setting switches it. */
-export const demoConnection: Connection = {
-  id: "demo",
-  kind: "demo",
-  name: "Demonstration",
-  baseUrl: "",
-  apiKey: null,
-  enabled: true,
-  prefix: null,
-  weight: 1,
-  whenFilterFails: "closed",
-  seed: null,
-  createdAt: 0,
-};
 
 function nameOf(url: string, kind: string): string {
   const { host } = new URL(url);

@@ -1,6 +1,14 @@
-import { FunctionRegistry, Functions, type Principal } from "@parley/core";
+import {
+  demonstrationIds,
+  FunctionRegistry,
+  Functions,
+  type Principal,
+  type Settings,
+} from "@parley/core";
 import { MemoryHost, memoryFunctions, memorySettings, silentLog } from "@parley/core/testing";
+import { readShipped, type Shipped } from "@parley/functions";
 import { describe, expect, it } from "vitest";
+import { createDemonstrations } from "./demonstrations.ts";
 import { offerShipped } from "./shipped-functions.ts";
 
 const admin: Principal = {
@@ -22,13 +30,14 @@ function openServer(...sources: string[]) {
     onChange: () => undefined,
   });
   const functions = new Functions({ functions: stored, registry, host });
-  const offer = (...shipped: [id: string, source: string][]) =>
+  const offerAll = (shipped: Shipped[]) =>
     offerShipped({
-      shipped: shipped.map(([id, source]) => ({ id, source })),
-      ...{ functions, stored, settings, log: silentLog },
+      ...{ shipped, functions, stored, settings, log: silentLog },
       signal: new AbortController().signal,
     });
-  return { host, functions, stored, offer };
+  const offer = (...shipped: [id: string, source: string][]) =>
+    offerAll(shipped.map(([id, source]) => ({ id, source, demonstration: null })));
+  return { host, functions, stored, settings, registry, offer, offerAll };
 }
 
 describe("functions that come with Parley", () => {
@@ -87,5 +96,82 @@ describe("functions that come with Parley", () => {
     host.unavailable = null;
     await offer(["a", "one"]);
     expect(await stored.list()).toHaveLength(1);
+  });
+});
+
+describe("the demonstration models", async () => {
+  const all = await readShipped();
+  const demos = all.filter(({ demonstration }) => demonstration !== null);
+
+  /** A server where nothing can run: what demonstrations are is known all the same. */
+  async function startDemos(change: Partial<Settings> = {}) {
+    const server = openServer();
+    server.host.unavailable = "There is no runtime here.";
+    await server.settings.write(change);
+    await server.offerAll(demos);
+    const switchOfAll = createDemonstrations({ ...server, shipped: all });
+    const states = async () =>
+      (await server.stored.list()).map(({ id, enabled }) => `${id} ${enabled ? "on" : "off"}`);
+    return { ...server, switchOfAll, states };
+  }
+  const on = ["demo-conversation on", "demo-echo on", "demo-markdown on"];
+  const off = on.map((state) => state.replace(" on", " off"));
+
+  it("are those that chats, presets and arenas name", () => {
+    expect(demos.map(({ id }) => id)).toEqual(demonstrationIds);
+  });
+
+  it("are on from the first start, and models at once", async () => {
+    const { states, switchOfAll, registry } = await startDemos();
+    expect(await states()).toEqual(on);
+    expect(switchOfAll.areOn()).toBe(true);
+    expect(
+      registry
+        .ofKind("pipe")
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(demonstrationIds.toSorted());
+  });
+
+  it("stay off where an admin had switched them off before they were functions", async () => {
+    const { states, switchOfAll } = await startDemos({ demoModels: false });
+    expect(await states()).toEqual(off);
+    expect(switchOfAll.areOn()).toBe(false);
+  });
+
+  it("go off and on together, and keep to it at the next start", async () => {
+    const { states, switchOfAll, offerAll } = await startDemos();
+    await switchOfAll.switchAll(false);
+    await offerAll(demos);
+    expect(await states()).toEqual(off);
+    expect(switchOfAll.areOn()).toBe(false);
+    await switchOfAll.switchAll(true);
+    expect(await states()).toEqual(on);
+  });
+
+  it("count as on while one of them is", async () => {
+    const { functions, switchOfAll } = await startDemos();
+    for (const id of ["demo-echo", "demo-markdown"]) {
+      await functions.update(admin, id, { enabled: false });
+      expect(switchOfAll.areOn()).toBe(true);
+    }
+    await functions.update(admin, "demo-conversation", { enabled: false });
+    expect(switchOfAll.areOn()).toBe(false);
+  });
+
+  it("stay away once they were removed, until they are switched on", async () => {
+    const { functions, switchOfAll, offerAll, states } = await startDemos();
+    for (const { id } of demos) await functions.remove(admin, id);
+    await offerAll(demos);
+    await switchOfAll.switchAll(false);
+    expect(await states()).toEqual([]);
+    await switchOfAll.switchAll(true);
+    expect(await states()).toEqual(on);
+  });
+
+  it("follow the Parley that runs, without running anything", async () => {
+    const { offerAll, stored } = await startDemos();
+    await offerAll(demos.map((demo) => ({ ...demo, source: `${demo.source}// newer` })));
+    expect(await stored.find("demo-echo")).toMatchObject({ version: 2, enabled: true });
   });
 });

@@ -13,20 +13,24 @@ export type ShippedParts = {
 };
 
 /**
- * Offers the functions that come with Parley, switched off. Each is offered once: one that was removed stays
- * away. One that nobody has changed follows the Parley that is running.
+ * Offers the functions that come with Parley: the demonstration models as an admin decided about them, which
+ * is on at first, all others switched off. Each is offered once: one that was removed stays away. One that
+ * nobody has changed follows the Parley that is running.
  */
 export async function offerShipped(parts: ShippedParts): Promise<void> {
   const { shipped, functions, stored, settings, log, signal } = parts;
-  const { offeredFunctions } = await settings.read();
+  const { offeredFunctions, demoModels } = await settings.read();
   const offered = new Set(offeredFunctions);
-  for (const { id, source } of shipped) {
+  for (const { id, source, demonstration } of shipped) {
     if (signal.aborted) return;
     const before = await stored.find(id);
     if (before === null ? offered.has(id) : before.shipped !== id) continue;
     if (before !== null && (before.source === source || (await isChanged(id)))) continue;
     try {
-      await functions.install(id, source, { shipped: id });
+      await functions.install(id, source, {
+        ...{ shipped: id, manifest: demonstration },
+        enabled: demonstration !== null && demoModels,
+      });
       offered.add(id);
     } catch (error) {
       if (!isParleyError(error)) throw error;

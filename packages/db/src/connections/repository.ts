@@ -11,7 +11,7 @@ import { type Runner, type Store, transact } from "../chats/store.ts";
 import { Prisma, type Connection as Row } from "../generated/client.ts";
 import type { Seal } from "./seal.ts";
 
-const kind = z.enum(["openai", "ollama", "demo"]);
+const kind = z.enum(["openai", "ollama"]);
 /** What another version wrote and this one doesn't know is taken for the safe one. */
 const whenFilterFails = z.enum(["closed", "open"]).catch("closed");
 

@@ -94,7 +94,7 @@ describe("migrate", () => {
         });
         expect((await opened.chats.list("ann", { limit: 5 })).chats).toHaveLength(1);
         expect(await opened.settings.read()).toMatchObject({ signUp: "open" });
-        expect(await opened.connections.list()).toMatchObject([{ kind: "demo", name: "Demo" }]);
+        expect(await opened.connections.list()).toMatchObject([{ kind: "ollama", name: "Ollama" }]);
         expect(await opened.prisma.user.count()).toBe(1);
       } finally {
         await opened.close();

@@ -18,6 +18,7 @@ export function DemoStep({ onDone }: { onDone: () => void }) {
   const problemText = useProblemText();
   const trpc = useTRPC();
   const settings = useQuery(trpc.settings.get.queryOptions());
+  const runtime = useQuery(trpc.functions.status.queryOptions()).data;
   const [chosen, setChosen] = useState<Decision>();
   const save = useMutation(trpc.settings.set.mutationOptions({ onSuccess: onDone }));
   const stored: Decision | null =
@@ -39,6 +40,9 @@ export function DemoStep({ onDone }: { onDone: () => void }) {
       }
     >
       <p className="text-muted">{t("demo.body")}</p>
+      {runtime?.available === false && runtime.pending !== true ? (
+        <Notice tone="caution">{t("demo.cannot", { reason: runtime.reason })}</Notice>
+      ) : null}
       <Choice
         label={t("demo.title")}
         labelHidden
