@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { ChatPage } from "../fixtures/chat-page.ts";
 import { beBrief, broken, manyValves } from "../fixtures/function-sources.ts";
-import { removeFunctions } from "../fixtures/functions.ts";
+import { removeFunctions, resetFunctions } from "../fixtures/functions.ts";
 import { FunctionsPage } from "../fixtures/functions-page.ts";
 import { expect, test } from "../fixtures/test.ts";
 
@@ -17,7 +17,7 @@ test.beforeEach(async ({ installation }) => {
   test.setTimeout(120_000);
   await removeFunctions(installation);
 });
-test.afterEach(async ({ installation }) => removeFunctions(installation));
+test.afterEach(async ({ installation }) => resetFunctions(installation));
 
 test("a new author makes a filter in the page, tries it, switches it on, and sees it at work in a chat", async ({
   newBrowser,

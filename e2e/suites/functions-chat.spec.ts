@@ -6,6 +6,7 @@ import {
   house,
   install,
   removeFunctions,
+  resetFunctions,
   sign,
   tools,
   twins,
@@ -14,7 +15,7 @@ import {
 import { press } from "../fixtures/keyboard.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-test.afterEach(({ installation }) => removeFunctions(installation));
+test.afterEach(({ installation }) => resetFunctions(installation));
 
 const switchOf = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const dialog = (page: Page, name: string) => page.getByRole("alertdialog", { name });

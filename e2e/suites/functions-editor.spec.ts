@@ -1,6 +1,6 @@
 import { expectNoViolations } from "../fixtures/axe.ts";
 import { beBrief, broken, manyValves } from "../fixtures/function-sources.ts";
-import { removeFunctions } from "../fixtures/functions.ts";
+import { removeFunctions, resetFunctions } from "../fixtures/functions.ts";
 import { FunctionsPage } from "../fixtures/functions-page.ts";
 import { press, retype, tabTo } from "../fixtures/keyboard.ts";
 import { expect, test } from "../fixtures/test.ts";
@@ -10,7 +10,7 @@ test.beforeEach(async ({ installation }) => {
   test.setTimeout(120_000);
   await removeFunctions(installation);
 });
-test.afterEach(async ({ installation }) => removeFunctions(installation));
+test.afterEach(async ({ installation }) => resetFunctions(installation));
 
 test("the editor knows the types, and TypeScript is fetched once, by its worker", async ({
   newBrowser,

@@ -48,13 +48,7 @@ test("51: models are grouped by connection, and long names do not break the layo
   });
   await page.goto("/");
   await chat.picker.click();
-  for (const name of [
-    /^Scripted$/,
-    /Scripted Ollama/,
-    /Puppet/,
-    /Demonstration/,
-    /goes on and on/,
-  ]) {
+  for (const name of [/^Scripted$/, /Scripted Ollama/, /Puppet/, /Functions/, /goes on and on/]) {
     await expect(chat.modelPopup.getByRole("group", { name })).toHaveCount(1);
   }
   const scripted = chat.modelPopup.getByRole("group", { name: /^Scripted$/ });
