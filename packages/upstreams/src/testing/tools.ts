@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Clock, CompletionChunk, Connection, ConnectionKind } from "@parley/core";
+import type { CompletionChunk, Connection, ConnectionKind } from "@parley/core";
 
 /** A connection as a test needs it. */
 export function connectionTo(
@@ -25,15 +25,6 @@ export function connectionTo(
 export function never(): AbortSignal {
   return new AbortController().signal;
 }
-
-/** Time that passes as soon as nothing else is to be done. */
-export const hastyClock: Clock = {
-  now: () => 1_760_000_000_000,
-  after(_, task) {
-    const immediate = setImmediate(task);
-    return () => clearImmediate(immediate);
-  },
-};
 
 export function textOfChunks(chunks: CompletionChunk[]): string {
   return chunks.map((chunk) => chunk.choices[0]?.delta?.content ?? "").join("");
