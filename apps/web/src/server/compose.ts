@@ -149,11 +149,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       ...{ shipped: some, functions, stored: database.functions, settings, log },
       signal: stopping.signal,
     });
-  const [demos = [], others = []] = [true, false].map((is) =>
-    shipped.filter(({ demonstration }) => (demonstration !== null) === is),
-  );
   // There is something to talk to from the first moment.
-  await offer(demos);
+  await offer(shipped.filter(({ demonstration }) => demonstration !== null));
   const demonstrations = createDemonstrations({
     ...{ shipped, functions, stored: database.functions, registry },
   });
@@ -167,6 +164,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       ? null
       : await watchFunctions({ folder: env.FUNCTIONS_DIR, functions, log });
   // Each is looked at in a process of its own: nobody should wait for that.
+  const others = shipped.filter(({ demonstration }) => demonstration === null);
   const offering = offer(others).catch((error: unknown) =>
     log.error("Shipped functions could not be offered", { error }),
   );

@@ -16,6 +16,7 @@ const knownFilter = z.object({
 export const settings = z.object({
   /** `approve`: new people wait for an admin. `open`: they may start at once. */
   signUp: z.enum(["approve", "open"]).default("approve"),
+  /** Stored: how demonstration models begin. For pages: whether any of these functions is switched on. */
   demoModels: z.boolean().default(true),
   /** Whether people may add endpoints that their own browsers ask. */
   directConnections: z.boolean().default(true),
