@@ -37,6 +37,8 @@ export const defaultLimits = {
   storageKeyLength: 200,
   storageValueBytes: 256 * 1024,
   storageKeys: 10_000,
+  /** All that one function keeps, as it is kept. */
+  storageBytes: 64 * 1024 ** 2,
 
   /** A line, in either direction; what a call gives in all. */
   frameBytes: longestLine,
