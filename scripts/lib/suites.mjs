@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { sourceFiles } from "../checks/source-files.mjs";
 import { toolEnvironment } from "./environment.mjs";
@@ -51,6 +52,8 @@ export async function vitestSuite({ name, folders, ...context }) {
       "--passWithNoTests",
     ],
     cwd: root,
+    // Left to itself, Vitest keeps one processor for whoever works beside it: of two, that is half.
+    extra: { VITEST_MAX_WORKERS: String(availableParallelism()) },
   });
   return withExit(countVitest(name, readReport(file), expected), end);
 }

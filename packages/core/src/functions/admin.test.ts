@@ -110,13 +110,14 @@ describe("an admin's functions", () => {
   );
 
   it("travel without their secrets, and arrive switched off", async () => {
-    const { functions } = await begin();
+    const { functions, host } = await begin();
     const { id } = await functions.create(root, { source: "one" });
     await functions.setValves(root, id, { word: "hey", key: "sk-1" });
     await functions.update(root, id, { enabled: true, global: true });
     const exported = await functions.export(root, null);
     expect(exported).toEqual([{ id, source: "one", global: true, valves: { word: "hey" } }]);
     await functions.remove(root, id);
+    expect(host.forgotten).toEqual([id]);
     const bad = { id: "bad", source: "none", global: false, valves: {} };
     expect(await functions.import(root, [...exported, ...exported, bad])).toMatchObject({
       created: [id],

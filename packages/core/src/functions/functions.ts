@@ -156,6 +156,7 @@ export class Functions {
     if (!(await this.#parts.functions.remove(id))) throw notFound("function");
     this.#problems.delete(id);
     this.#parts.host.retire(id, null);
+    this.#parts.host.forget(id);
     await this.#parts.registry.reload();
   }
 

@@ -21,6 +21,8 @@ export type FunctionSessionsParts = {
   complete: (call: CompletionCall) => Promise<OpenedCompletion>;
   /** How many functions may stand behind one another, each asking a model of the next. Default 3. */
   mostInChain?: number;
+  /** Characters of all events that a function sends in one completion or action. Default 16 million. */
+  mostTold?: number;
 };
 
 /** Where functions are put to work: with the rights of the person who asks, and nothing else. */
@@ -28,7 +30,7 @@ export class FunctionSessions {
   readonly #parts: Required<FunctionSessionsParts>;
 
   constructor(parts: FunctionSessionsParts) {
-    this.#parts = { mostInChain: 3, ...parts };
+    this.#parts = { mostInChain: 3, mostTold: 16_000_000, ...parts };
   }
 
   /** Rejects as reading somebody's valves does. The session is to be closed once. */
@@ -53,7 +55,8 @@ export class FunctionSessions {
   }
 
   #toolsOf(fn: LoadedFunction, origin: CompletionOrigin): FunctionTools {
-    const { events } = this.#parts;
+    const { events, mostTold } = this.#parts;
+    let told = 0;
     const { principal, place, model, metadata, isTask, isBlind = false } = origin;
     // A pipe's name tells what a blind arena picked.
     const from = isBlind && fn.manifest.kind === "pipe" ? model.name : fn.manifest.name;
@@ -62,7 +65,16 @@ export class FunctionSessions {
     const target = place === null || isTask ? null : { principal, place, from };
     return {
       emit: async (event) => {
-        if (target !== null) await events.emit(target, event);
+        if (target === null) return;
+        // All of it is kept with the message.
+        told += JSON.stringify(event).length;
+        if (told > mostTold) {
+          throw new ParleyError(
+            "function_failed",
+            `It has told ${Math.floor(mostTold / 1e6)} million characters about one message; no more are taken.`,
+          );
+        }
+        await events.emit(target, event);
       },
       call: async (question, signal) =>
         target === null ? null : events.ask(target, question, { sessionId, signal }),

@@ -142,6 +142,8 @@ export interface FunctionHost {
   options(fn: LoadedFunction, name: string, signal: AbortSignal): Promise<string[]>;
   /** Lets what runs of other versions end, then stops them; `version` null: all of them. */
   retire(id: string, version: number | null): void;
+  /** The function was removed: what is known of how it fared goes too. */
+  forget(id: string): void;
   figures(id: string): FunctionFigures;
   /** The last lines that it wrote, oldest first. */
   logs(id: string): FunctionLogLine[];
@@ -156,6 +158,8 @@ export interface FunctionStorage {
   set(functionId: string, key: string, value: Json): Promise<void>;
   delete(functionId: string, key: string): Promise<void>;
   keys(functionId: string, prefix: string): Promise<string[]>;
+  /** How much it keeps: about as many bytes as that takes where it is kept. */
+  size(functionId: string): Promise<{ keys: number; bytes: number }>;
   add(functionId: string, key: string, amount: number): Promise<number>;
 }
 

@@ -96,6 +96,11 @@ export function memoryFunctions({ now = Date.now, isThere = () => true }: Option
     delete: async (id, key) => void kept.get(id)?.delete(key),
     keys: async (id, prefix) =>
       [...(kept.get(id)?.keys() ?? [])].filter((key) => key.startsWith(prefix)).toSorted(byCode),
+    async size(id) {
+      const values = [...(kept.get(id)?.values() ?? [])];
+      const bytes = values.reduce<number>((sum, value) => sum + JSON.stringify(value).length, 0);
+      return { keys: values.length, bytes };
+    },
     async add(id, key, amount) {
       const before = own(id).get(key) ?? 0;
       if (typeof before !== "number") {

@@ -51,6 +51,7 @@ export class MemoryHost implements FunctionHost {
   readonly functions = new Map<string, MemoryFunction>();
   /** Versions that were told to run out. */
   readonly retired: { id: string; version: number | null }[] = [];
+  readonly forgotten: string[] = [];
   /** Sizes of the batches of stream hooks. */
   readonly batches: number[] = [];
   unavailable: string | null = null;
@@ -141,6 +142,10 @@ export class MemoryHost implements FunctionHost {
 
   retire(id: string, version: number | null): void {
     this.retired.push({ id, version });
+  }
+
+  forget(id: string): void {
+    this.forgotten.push(id);
   }
 
   figures() {

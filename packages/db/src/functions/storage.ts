@@ -35,6 +35,16 @@ export function functionStorage({ prisma }: Store): FunctionStorage {
       );
       return rows.map(({ key }) => key);
     },
+    async size(functionId) {
+      const found = await queryOne(
+        prisma,
+        z.object({ keys: z.number(), bytes: z.number() }),
+        // The size on disk: nothing has to be unpacked for it.
+        Prisma.sql`SELECT count(*)::int AS keys, coalesce(sum(pg_column_size(value)), 0)::float8 AS bytes
+          FROM function_storage WHERE function_id = ${functionId}`,
+      );
+      return found ?? { keys: 0, bytes: 0 };
+    },
     async add(functionId, key, amount) {
       const sum = await queryOne(
         prisma,

@@ -5,7 +5,12 @@ import { createCredit } from "./complete.ts";
 import { parseEvent } from "./events.ts";
 import { createGate } from "./gate.ts";
 
-const host = newHost({ limits: { openAskBytes: 100_000, completionsAtOnce: 2, waitMs: 300 } });
+const host = newHost({
+  limits: {
+    ...{ openAskBytes: 100_000, completionsAtOnce: 2, waitMs: 300 },
+    storageBytes: 0.1 * 1024 ** 2,
+  },
+});
 afterAll(() => host.close());
 
 let count = 0;
@@ -40,6 +45,26 @@ describe("what functions ask for", () => {
     held.resolve();
     session.close();
     expect(result).toMatchObject({ value: { m: "Too much is asked for at once." } });
+  });
+
+  it("is refused when what it keeps takes too much in all, until some of it is deleted", async () => {
+    const source = filterSource(
+      `async inlet({ storage }) {
+        const said = [];
+        const tell = (work) => work.then(() => said.push("kept"), (e) => said.push(e.message));
+        await tell(storage.set("a", "x".repeat(60000)));
+        await tell(storage.set("b", "x".repeat(60000)));
+        await tell(storage.add("n", 1));
+        await storage.delete("a");
+        await tell(storage.set("b", "x".repeat(60000)));
+        return { said };
+      }, permissions: { storage: true }`,
+    );
+    const session = await open(source);
+    const result = await session.call("inlet", { body: {} }, never);
+    session.close();
+    const full = "What it keeps may take 0.1 MB in all: delete some first.";
+    expect(result).toMatchObject({ value: { said: ["kept", full, "kept", "kept"] } });
   });
 
   it("goes a few at a time: no more completions than may run at once", async () => {

@@ -4,7 +4,10 @@ import type { FunctionLimits } from "../host/limits.ts";
 import { demandParts } from "./parts.ts";
 import { Refusal } from "./refusal.ts";
 
-type StorageLimits = Pick<FunctionLimits, "storageKeyLength" | "storageValueBytes" | "storageKeys">;
+type StorageLimits = Pick<
+  FunctionLimits,
+  "storageKeyLength" | "storageValueBytes" | "storageKeys" | "storageBytes"
+>;
 
 const action = z.discriminatedUnion("do", [
   z.object({ do: z.literal("get"), key: z.string() }),
@@ -42,15 +45,16 @@ export async function storageAsk(asked: {
       return value === undefined ? { found: false } : { found: true, value };
     }
     case "set": {
-      if (Buffer.byteLength(JSON.stringify(wanted.value)) > limits.storageValueBytes) {
+      const bytes = Buffer.byteLength(JSON.stringify(wanted.value));
+      if (bytes > limits.storageValueBytes) {
         throw new Refusal(`A value may take ${limits.storageValueBytes / 1024} KB.`);
       }
-      await demandRoom(asked, key);
+      await demandRoom(asked, { key, bytes });
       await storage.set(fn.id, key, wanted.value);
       return null;
     }
     case "add":
-      await demandRoom(asked, key);
+      await demandRoom(asked, { key, bytes: 0 });
       return await storage.add(fn.id, key, wanted.amount);
     case "delete":
       await storage.delete(fn.id, key);
@@ -58,12 +62,20 @@ export async function storageAsk(asked: {
   }
 }
 
+/** In front of what is written: a number that is added to takes no more than it did. */
 async function demandRoom(
   { fn, storage, limits }: { fn: LoadedFunction; storage: FunctionStorage; limits: StorageLimits },
-  key: string,
+  { key, bytes }: { key: string; bytes: number },
 ): Promise<void> {
-  if ((await storage.get(fn.id, key)) !== undefined) return;
-  if ((await storage.keys(fn.id, "")).length >= limits.storageKeys) {
+  const isKnown = (await storage.get(fn.id, key)) !== undefined;
+  if (isKnown && bytes === 0) return;
+  const kept = await storage.size(fn.id);
+  if (!isKnown && kept.keys >= limits.storageKeys) {
     throw new Refusal(`It keeps ${limits.storageKeys} things already: delete some first.`);
+  }
+  if (kept.bytes + bytes > limits.storageBytes) {
+    throw new Refusal(
+      `What it keeps may take ${limits.storageBytes / 1024 ** 2} MB in all: delete some first.`,
+    );
   }
 }

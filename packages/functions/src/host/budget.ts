@@ -11,30 +11,51 @@ export type Budget = {
   beside(bytes: number): void;
 };
 
-type Limits = Pick<FunctionLimits, "unaskedFrames" | "unaskedBytes" | "oddFrames" | "besideBytes">;
+type Limits = Pick<
+  FunctionLimits,
+  "unaskedPerSecond" | "unaskedAtOnce" | "unaskedBytes" | "floodMs" | "oddFrames" | "besideBytes"
+>;
 
-/** `over` is called when it was too much. */
-export function createBudget(clock: Clock, limits: Limits, over: () => void): Budget {
-  let current = { second: 0, frames: 0, bytes: 0 };
+/** The longest time for which nothing of a process is read. */
+const longestHoldMs = 500;
+
+/**
+ * Some may come at once, and so many in a second from then on (a token bucket): whoever writes more is read
+ * more slowly, so that no flood takes the server's time from others. `hold` is told for how many
+ * milliseconds nothing is to be read, `over` is called when that has gone on for too long.
+ */
+export function createBudget(
+  clock: Clock,
+  limits: Limits,
+  on: { hold(ms: number): void; over(): void },
+): Budget {
+  const { unaskedPerSecond, unaskedAtOnce, unaskedBytes, floodMs, oddFrames, besideBytes } = limits;
+  let left = unaskedAtOnce;
+  let at = clock.now();
+  let floodsSince: number | null = null;
   let strange = 0;
   let besides = 0;
   const unasked = (bytes: number) => {
-    const second = Math.floor(clock.now() / 1000);
-    if (second !== current.second) current = { second, frames: 0, bytes: 0 };
-    current.frames += 1;
-    current.bytes += bytes;
-    if (current.frames > limits.unaskedFrames || current.bytes > limits.unaskedBytes) over();
+    const now = clock.now();
+    left = Math.min(unaskedAtOnce, left + ((now - at) / 1000) * unaskedPerSecond);
+    at = now;
+    left -= 1 + bytes / unaskedBytes;
+    if (left > unaskedAtOnce / 2) floodsSince = null;
+    if (left >= 0) return;
+    floodsSince ??= now;
+    if (now - floodsSince > floodMs) on.over();
+    else on.hold(Math.min(longestHoldMs, (-left / unaskedPerSecond) * 1000));
   };
   return {
     unasked,
     odd(bytes) {
       strange += 1;
-      if (strange > limits.oddFrames) over();
+      if (strange > oddFrames) on.over();
       else unasked(bytes);
     },
     beside(bytes) {
       besides += bytes;
-      if (besides > limits.besideBytes) over();
+      if (besides > besideBytes) on.over();
     },
   };
 }

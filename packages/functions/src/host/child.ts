@@ -20,6 +20,8 @@ export type Child = {
   sendLater(frame: HostFrame): void;
   /** Bytes that it has not read yet. */
   unread(): number;
+  /** Reads nothing of it for so many milliseconds. What came already is still told. */
+  hold(ms: number): void;
   kill(): void;
 };
 
@@ -132,6 +134,7 @@ export async function startChild(
     if (!isScheduled) flush();
     isAwake = true;
   };
+  let held: NodeJS.Timeout | undefined;
   let isScheduled = false;
   /** One write for all that is sent in one turn of the loop. */
   const schedule = () => {
@@ -167,6 +170,11 @@ export async function startChild(
       }
     },
     unread: () => child.stdin.writableLength,
+    hold(ms) {
+      clearTimeout(held);
+      child.stdout.pause();
+      held = setTimeout(() => child.stdout.resume(), ms);
+    },
     kill() {
       if (!ended && child.pid !== undefined) killGroup(child.pid);
     },

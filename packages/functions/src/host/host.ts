@@ -195,6 +195,8 @@ export function createFunctionHost(options: FunctionHostOptions): ReadyFunctionH
       }
     },
 
+    forget: (id) => void journals.delete(id),
+
     figures(id) {
       const place = newest(id);
       const known = journals.get(id)?.figures();

@@ -37,6 +37,8 @@ export const defaultLimits = {
   storageKeyLength: 200,
   storageValueBytes: 256 * 1024,
   storageKeys: 10_000,
+  /** All that one function keeps, as it is kept. */
+  storageBytes: 64 * 1024 ** 2,
 
   /** A line, in either direction; what a call gives in all. */
   frameBytes: longestLine,
@@ -47,10 +49,13 @@ export const defaultLimits = {
   openAskBytes: 32 * 1024 ** 2,
   fetchesAtOnce: 16,
   completionsAtOnce: 32,
-  /** Requests, log lines and anything unknown, in one second. */
-  unaskedFrames: 5_000,
-  /** Their bytes, in one second. */
-  unaskedBytes: 32 * 1024 ** 2,
+  /** Requests, log lines and anything unknown: so many at once, and in each second from then on. */
+  unaskedAtOnce: 500,
+  unaskedPerSecond: 2_000,
+  /** So many bytes of them count as one more. */
+  unaskedBytes: 16 * 1024,
+  /** More than that is read slowly, and ends the process when it goes on for so long. */
+  floodMs: 1_000,
   /** What it writes beside frames, in the life of a process. */
   besideBytes: 1024 ** 2,
   /** Frames that belong to nothing, in the life of a process. */

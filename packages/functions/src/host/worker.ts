@@ -50,7 +50,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ready.reject(new WorkerGone(gone));
     events.ended(reason, worker, culprit !== undefined);
   };
-  const budget = createBudget(clock, limits, () => die("it wrote too much that nobody asked for"));
+  const budget = createBudget(clock, limits, {
+    hold: (ms) => child?.hold(ms),
+    over: () => die("it wrote too much that nobody asked for"),
+  });
   const ping = () => {
     if (pinged !== null || !alive) return;
     pings += 1;

@@ -28,6 +28,11 @@ export function memoryStorage(): FunctionStorage {
         .filter((key) => key.startsWith(at(id, prefix)))
         .map((key) => key.slice(id.length + 1))
         .toSorted(),
+    async size(id) {
+      const own = [...values].filter(([key]) => key.startsWith(at(id, "")));
+      const bytes = own.reduce((sum, [, value]) => sum + JSON.stringify(value).length, 0);
+      return { keys: own.length, bytes };
+    },
     async add(id, key, amount) {
       const sum = Number(values.get(at(id, key)) ?? 0) + amount;
       values.set(at(id, key), sum);

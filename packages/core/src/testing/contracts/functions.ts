@@ -200,6 +200,22 @@ export function describeFunctionRepository(name: string, make: MakeFunctions): v
       expect(await storage.get(id, "text")).toBe("x");
     });
 
+    it("says how much each function keeps", async () => {
+      const { functionStorage: storage } = parts();
+      const [{ id: one }, { id: other }] = [await added(), await added()];
+      expect(await storage.size(one)).toEqual({ keys: 0, bytes: 0 });
+      // A text in which nothing comes back soon can't be packed into less.
+      const codes = Array.from({ length: 10_000 }, (_, at) => 0x4e00 + ((at * 7919) % 20_000));
+      const value = String.fromCodePoint(...codes);
+      await storage.set(one, "a", value);
+      await storage.set(one, "b", 1);
+      const { keys, bytes } = await storage.size(one);
+      expect(keys).toBe(2);
+      expect(bytes).toBeGreaterThan(9_000);
+      expect(bytes).toBeLessThan(40_000);
+      expect(await storage.size(other)).toEqual({ keys: 0, bytes: 0 });
+    });
+
     it("keeps nothing for a function that is not there", async () => {
       const { functionStorage: storage } = parts();
       await expect(storage.set("gone", "k", 1)).rejects.toMatchObject({ code: "invalid_request" });
