@@ -14,6 +14,7 @@ test("63: a whole chat with the keyboard alone", async ({ newBrowser, person, in
   await expect(chat.composer).toBeFocused();
 
   await page.keyboard.press("Control+Shift+M");
+  await expect(chat.modelSearch).toBeFocused();
   await page.keyboard.type("scripted-large");
   await page.keyboard.press("Enter");
   await chat.expectModel("scripted-large");
