@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 import { createMetrics } from "./metrics.ts";
 import { createSpans } from "./spans.ts";
 
+/** A real one: small numbers count as milliseconds since this process began. */
+const startedAt = Date.UTC(2026, 10, 21);
+
 const ended: CompletionEnded = {
-  startedAt: 1_000,
-  endedAt: 3_000,
+  startedAt,
+  endedAt: startedAt + 2_000,
   requestedModel: "arena",
   model: "small",
   connection: { name: "Lab", kind: "openai" },
