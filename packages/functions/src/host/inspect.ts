@@ -32,8 +32,8 @@ export async function inspectSource(
   );
   const starting = startWorker({
     ...{ runtime, limits, clock },
-    // Nobody has looked at it yet, and nobody waits for an answer from it.
-    niceness: 10,
+    // It has little time, and may be needed on a busy machine; whatever wastes it steps back soon.
+    niceness: 0,
     events: {
       ask: nothing,
       dropped: nothing,

@@ -44,15 +44,18 @@ export function MessagePicker({ chatId, messageId, onChange }: MessagePickerProp
   }
   return (
     <>
-      <ComboBox
-        label={t("chat")}
-        description={t("chatHint")}
-        noMatch={t("noChat")}
-        options={(chats.data?.chats ?? []).map(({ id, title }) => ({ id, label: title }))}
-        value={chatId}
-        onChange={(id) => onChange({ chatId: id, messageId: null })}
-      />
-      {chatId === null ? null : (
+      {/* Before a list is there, nothing may say that it is empty. */}
+      {chats.data === undefined ? null : (
+        <ComboBox
+          label={t("chat")}
+          description={t("chatHint")}
+          noMatch={t("noChat")}
+          options={chats.data.chats.map(({ id, title }) => ({ id, label: title }))}
+          value={chatId}
+          onChange={(id) => onChange({ chatId: id, messageId: null })}
+        />
+      )}
+      {chatId === null || opened.data === undefined ? null : (
         <ComboBox
           key={chatId}
           label={t("pickMessage")}
